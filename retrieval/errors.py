@@ -1,0 +1,70 @@
+"""Which errors can a caller not foresee?
+
+RetrievalError
+├── StoreError                the archive's database cannot be used
+│   ├── StoreMissingError     there is no archive at that URL, and none was asked for
+│   ├── StoreLockedError      another process holds the database for too long
+│   └── StoreFormatError      not an archive of this project, or one of a newer version
+├── DocumentNotFoundError     no document has that id
+├── SourceError               a path or record cannot be read as a document
+│   ├── SourceMissingError    no such file or folder, or a folder without documents
+│   ├── EncodingError         the bytes are no text in an encoding that we know
+│   ├── EmptySourceError      no readable text in it
+│   └── RecordError           a line of JSON or CSV is not a document
+├── ResourceError             a language resource cannot be installed or read
+└── AnalyzerMismatchError     an index was built by another analyzer than the one in use
+
+Every message is one plain sentence that names what is wrong and what to do.
+"""
+
+
+class RetrievalError(Exception):
+    """Base of everything that this package raises on purpose."""
+
+
+class StoreError(RetrievalError):
+    """The archive's database cannot be used."""
+
+
+class StoreMissingError(StoreError):
+    """There is no archive at that URL, and none was asked for."""
+
+
+class StoreLockedError(StoreError):
+    """Another process holds the database for too long."""
+
+
+class StoreFormatError(StoreError):
+    """The database is not an archive of this project, or one of a newer version."""
+
+
+class DocumentNotFoundError(RetrievalError):
+    """No document has that id."""
+
+
+class SourceError(RetrievalError):
+    """A path or record cannot be read as a document."""
+
+
+class SourceMissingError(SourceError):
+    """No such file or folder, or a folder without documents."""
+
+
+class EncodingError(SourceError):
+    """The bytes are no text in an encoding that we know."""
+
+
+class EmptySourceError(SourceError):
+    """The source has no readable text."""
+
+
+class RecordError(SourceError):
+    """A line of JSON or CSV is not a document."""
+
+
+class ResourceError(RetrievalError):
+    """A language resource cannot be installed or read."""
+
+
+class AnalyzerMismatchError(RetrievalError):
+    """An index was built by another analyzer than the one in use."""

@@ -1,0 +1,337 @@
+"""Which nouns travel between the stages? Frozen values, nothing else.
+
+Coordinates: every `Span`, and every `start` and `end`, is half-open and counts code points of `Document.text`, so that
+`document.text[start:end]` is always the exact words. Ranks start at 1. Scores compare within one query only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NewType
+
+DocumentId = NewType("DocumentId", str)
+"""A file's name, or a record's `id`."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points in a document's text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"a span needs 0 <= start <= end, not {self.start}, {self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """Slice the words of this span out of the text that it points into."""
+        return text[self.start : self.end]
+
+    def shift(self, offset: int) -> Span:
+        """Move the span, as when the text that it points into stands inside a longer one."""
+        return Span(self.start + offset, self.end + offset)
+
+    def contains(self, other: Span) -> bool:
+        """Tell whether the other span lies inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlap(self, other: Span) -> int:
+        """Count the code points that two spans share."""
+        return max(0, min(self.end, other.end) - max(self.start, other.start))
+
+
+class BlockKind(StrEnum):
+    """What a run of lines is to the reader of the page."""
+
+    TITLE = "title"
+    DECK = "deck"  # the lines under a title that sum the item up
+    SUBHEADING = "subheading"
+    PARAGRAPH = "paragraph"
+    FURNITURE = "furniture"  # the site's own words: menus, sharing, comments, a bare date line
+    DATELINE = "dateline"  # the agency's prefix before the first sentence, as «أمد/»
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of lines with one purpose; blocks are in order and disjoint."""
+
+    kind: BlockKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a title, deck, subheading or paragraph, without the white space around it.
+
+    `paragraph` counts the document's blocks (furniture too) from 0.
+    """
+
+    kind: BlockKind
+    paragraph: int
+    span: Span
+
+
+class Certainty(StrEnum):
+    """How sure a date is."""
+
+    STATED = "stated"  # a record's field, or printed on the page
+    IMPLIED = "implied"  # follows from the text: «الجمعة 15 تموز» fits one year only
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """When a document was published: a day, or the range of days that its text allows.
+
+    `clock` is the time of day and zone as ISO 8601 where printed ("11:50", "17:34:53+00:00"). `evidence` are the words
+    that say so; None for a record's own field.
+    """
+
+    earliest: date
+    latest: date
+    certainty: Certainty
+    clock: str | None = None
+    evidence: Span | None = None
+
+    def isoformat(self) -> str:
+        """Write the date in ISO 8601, as exactly as it is known: 2016-07-27T11:50, 2016-07-15, 2016-07 or 2016."""
+        if self.earliest == self.latest:
+            return self.earliest.isoformat() + (f"T{self.clock}" if self.clock else "")
+        if (self.earliest.year, self.earliest.month) == (self.latest.year, self.latest.month):
+            return f"{self.earliest:%Y-%m}"
+        if self.earliest.year == self.latest.year:
+            return f"{self.earliest:%Y}"
+        return f"{self.earliest.isoformat()}/{self.latest.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """A document as a reader found it, before its layout is known. What nobody stated is None."""
+
+    id: DocumentId
+    text: str
+    title: str | None = None
+    url: str | None = None
+    source: str | None = None
+    published: str | None = None
+    author: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One published news item: the unit that is ingested and cited.
+
+    `text` is kept as received; `sentences` are in order, disjoint, and leave out furniture and datelines.
+    """
+
+    id: DocumentId
+    text: str
+    title: str | None
+    url: str | None
+    source: str | None
+    author: str | None
+    published: Dating | None
+    blocks: tuple[Block, ...]
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences of one document: the unit that is indexed and retrieved."""
+
+    document: DocumentId
+    ordinal: int
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def span(self) -> Span:
+        """From the first sentence's start to the last one's end."""
+        return Span(self.sentences[0].span.start, self.sentences[-1].span.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word at its place. Filters change `term`; `span` still points at the original word."""
+
+    term: str
+    span: Span
+
+
+class QuotationKind(StrEnum):
+    """How the words are given."""
+
+    DIRECT = "direct"  # inside quote marks
+    INDIRECT = "indirect"  # reported in the writer's grammar
+    MIXED = "mixed"  # reported, with the speaker's own words in quote marks among them
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words that a document attributes to a speaker.
+
+    `mention` are the words that name the speaker at the place (None: elided), `speaker` the resolved full Arabic name
+    (None: not known, and then nobody is credited), `cue` the words that attribute.
+    """
+
+    document: DocumentId
+    start: int
+    end: int
+    text: str
+    speaker: str | None
+    mention: str | None
+    cue: str | None
+    kind: QuotationKind
+    cue_span: Span | None = None
+    mention_span: Span | None = None
+
+    @property
+    def span(self) -> Span:
+        """Where the words stand."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage with its score and rank for one query; `matched` are the terms of the query that it holds."""
+
+    rank: int
+    document: DocumentId
+    start: int
+    end: int
+    text: str
+    score: float
+    matched: tuple[str, ...] = ()
+
+
+class CitationKind(StrEnum):
+    """What a citation shows."""
+
+    QUOTATION = "quotation"  # words that somebody is credited with
+    EXCERPT = "excerpt"  # the newspaper's own sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Verbatim words with their source.
+
+    `text` is exactly `document.text[start:end]`. `published` is ISO 8601, as exactly as it is known, and
+    `published_certainty` says how. `highlights` are the asked words in it, in document coordinates, sorted and
+    disjoint. `paragraph` counts the document's readable blocks from 1. `also_in` are the other places that print the
+    same words, best first.
+    """
+
+    rank: int
+    document: DocumentId
+    title: str | None
+    source: str | None
+    url: str | None
+    published: str | None
+    start: int
+    end: int
+    text: str
+    speaker: str | None
+    kind: CitationKind
+    score: float
+    published_certainty: Certainty | None = None
+    paragraph: int | None = None
+    highlights: tuple[Span, ...] = ()
+    also_in: tuple[Citation, ...] = ()
+
+
+class Language(StrEnum):
+    """The language of a question, and of the interface that answers it."""
+
+    ARABIC = "ar"
+    ENGLISH = "en"
+
+
+class Reason(StrEnum):
+    """Why a question has no answer."""
+
+    EMPTY_QUESTION = "empty question"  # no word in it
+    QUESTION_TOO_LONG = "question too long"
+    EMPTY_ARCHIVE = "empty archive"
+    NOTHING_MATCHED = "nothing matched"  # no passage holds any word of the question
+    NOT_COVERED = "not covered"  # some words occur, but nowhere what was asked
+    SPEAKER_NOT_QUOTED = "speaker not quoted"  # the archive does not quote that speaker on it
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the archive holds on a question: citations, best first, or none and the reason."""
+
+    question: str
+    language: Language
+    citations: tuple[Citation, ...] = ()
+    reason: Reason | None = None
+
+    @property
+    def answerable(self) -> bool:
+        """Tell whether the archive answers; never true without a citation."""
+        return bool(self.citations)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A document without its text, as lists show it. `length` is in code points; `quotations` counts statements."""
+
+    id: DocumentId
+    title: str | None
+    source: str | None
+    url: str | None
+    author: str | None
+    published: str | None
+    published_certainty: Certainty | None
+    length: int
+    sentences: int
+
+
+class IngestOutcome(StrEnum):
+    """What became of one document."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class IngestedDocument:
+    """One line of an ingest's report: `name` is a document id, or the file or line that was refused and why."""
+
+    name: str
+    outcome: IngestOutcome
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an ingest did, in the order in which it read."""
+
+    documents: tuple[IngestedDocument, ...]
+
+    def count(self, outcome: IngestOutcome) -> int:
+        """Count the documents with an outcome."""
+        return sum(document.outcome is outcome for document in self.documents)
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """The size of an archive, and what it is searched with.
+
+    `resources` maps each optional language resource to the version in use, or None where it is not installed.
+    """
+
+    documents: int
+    passages: int
+    sentences: int
+    terms: int
+    engine: str
+    analyzer: str
+    resources: Mapping[str, str | None] = field(default_factory=dict)
