@@ -1,0 +1,85 @@
+"""Isnad's retriever: ask an archive of Arabic news who said what, and get verbatim, cited excerpts.
+
+This is the door: what is not named here is private.
+
+    from retrieval import Retriever
+    with Retriever.open("sqlite:///archive.db", create=True) as retriever:
+        retriever.ingest(["data/corpus"])
+        answer = retriever.ask("ماذا قال لافروف عن النصرة؟")
+"""
+
+from retrieval.errors import (
+    DocumentNotFoundError,
+    EmptySourceError,
+    EncodingError,
+    RecordError,
+    ResourceError,
+    RetrievalError,
+    SourceError,
+    SourceMissingError,
+    StoreError,
+    StoreFormatError,
+    StoreLockedError,
+    StoreMissingError,
+)
+from retrieval.model import (
+    Answer,
+    Block,
+    BlockKind,
+    Certainty,
+    Citation,
+    CitationKind,
+    Dating,
+    Document,
+    DocumentId,
+    DocumentSummary,
+    Hit,
+    IngestedDocument,
+    IngestOutcome,
+    IngestReport,
+    Language,
+    Quotation,
+    QuotationKind,
+    Reason,
+    Sentence,
+    Span,
+    Stats,
+)
+from retrieval.retriever import Retriever
+
+__all__ = [
+    "Answer",
+    "Block",
+    "BlockKind",
+    "Certainty",
+    "Citation",
+    "CitationKind",
+    "Dating",
+    "Document",
+    "DocumentId",
+    "DocumentNotFoundError",
+    "DocumentSummary",
+    "EmptySourceError",
+    "EncodingError",
+    "Hit",
+    "IngestOutcome",
+    "IngestReport",
+    "IngestedDocument",
+    "Language",
+    "Quotation",
+    "QuotationKind",
+    "Reason",
+    "RecordError",
+    "ResourceError",
+    "RetrievalError",
+    "Retriever",
+    "Sentence",
+    "SourceError",
+    "SourceMissingError",
+    "Span",
+    "Stats",
+    "StoreError",
+    "StoreFormatError",
+    "StoreLockedError",
+    "StoreMissingError",
+]

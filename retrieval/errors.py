@@ -11,8 +11,7 @@ RetrievalError
 │   ├── EncodingError         the bytes are no text in an encoding that we know
 │   ├── EmptySourceError      no readable text in it
 │   └── RecordError           a line of JSON or CSV is not a document
-├── ResourceError             a language resource cannot be installed or read
-└── AnalyzerMismatchError     an index was built by another analyzer than the one in use
+└── ResourceError             a language resource cannot be installed or read
 
 Every message is one plain sentence that names what is wrong and what to do.
 """
@@ -64,7 +63,3 @@ class RecordError(SourceError):
 
 class ResourceError(RetrievalError):
     """A language resource cannot be installed or read."""
-
-
-class AnalyzerMismatchError(RetrievalError):
-    """An index was built by another analyzer than the one in use."""

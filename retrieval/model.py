@@ -6,8 +6,8 @@ Coordinates: every `Span`, and every `start` and `end`, is half-open and counts 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import NewType
@@ -163,6 +163,71 @@ class Token:
     span: Span
 
 
+class Language(StrEnum):
+    """The language of a question, and of the interface that answers it."""
+
+    ARABIC = "ar"
+    ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing that is asked about.
+
+    `words` are the question's own words for it. Each alternative is the terms of another way to say it: a text holds
+    the concept when it holds all terms of one alternative, and several alternatives count once. No alternative: the
+    archive's language has no known word for it.
+    """
+
+    words: str
+    alternatives: tuple[tuple[str, ...], ...]
+
+    def held_by(self, terms: Container[str]) -> bool:
+        """Tell whether a text with these terms holds the concept."""
+        return any(all(term in terms for term in alternative) for alternative in self.alternatives)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The analyzed form of a question: what a passage should hold."""
+
+    concepts: tuple[Concept, ...]
+
+
+class QuestionKind(StrEnum):
+    """What kind of answer is wanted."""
+
+    SAID = "said"
+    WHO = "who"
+    WHEN = "when"
+    WHERE = "where"
+    HOW_MANY = "how_many"
+    WHY = "why"
+    HOW = "how"
+    LIST = "list"
+    WHAT = "what"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is being asked: the kind of answer, who should have said it (None: anybody), and on what."""
+
+    text: str
+    language: Language
+    kind: QuestionKind
+    speaker: Concept | None
+    topic: tuple[Concept, ...]
+
+    def without_speaker(self) -> Question:
+        """Ask the same of anybody: the speaker's words are a part of the topic then."""
+        return replace(self, speaker=None, topic=self.query.concepts)
+
+    @property
+    def query(self) -> Query:
+        """Everything that a passage should hold."""
+        return Query((*((self.speaker,) if self.speaker else ()), *self.topic))
+
+
 class QuotationKind(StrEnum):
     """How the words are given."""
 
@@ -242,13 +307,6 @@ class Citation:
     paragraph: int | None = None
     highlights: tuple[Span, ...] = ()
     also_in: tuple[Citation, ...] = ()
-
-
-class Language(StrEnum):
-    """The language of a question, and of the interface that answers it."""
-
-    ARABIC = "ar"
-    ENGLISH = "en"
 
 
 class Reason(StrEnum):

@@ -1,0 +1,1 @@
+"""Which terms stand for a text? One analyzer for passages and questions."""

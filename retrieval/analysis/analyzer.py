@@ -1,0 +1,94 @@
+"""Which terms stand for a text? A tokenizer and filters, the same object for passages and questions."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from retrieval.analysis.filters import (
+    Filter,
+    clean_filter,
+    fold_filter,
+    lemma_filter,
+    normalize_filter,
+    stem_filter,
+    stop_filter,
+)
+from retrieval.analysis.morphology import Morphology
+from retrieval.analysis.normalization import clean, normalize
+from retrieval.analysis.stemmer import LightStemmer
+from retrieval.analysis.tokenizer import tokenize
+from retrieval.lexicon import read_table
+from retrieval.model import Span, Token
+
+
+class Analyzer:
+    """Turns text into terms with their places. `name` changes when terms do; two analyzers of one name agree."""
+
+    def __init__(self, name: str, filters: Sequence[Filter]) -> None:
+        self.name = name
+        self._filters = tuple(filters)
+        # A newspaper has far fewer word forms than words: each form goes through the filters once.
+        self._term = cache(self._filter_word)
+
+    def analyze(self, text: str) -> list[Token]:
+        """Cut a text into terms, each with the span of its word; stop words are left out."""
+        return list(self._terms(tokenize(text)))
+
+    def terms(self, text: str) -> list[str]:
+        """Cut a text into terms without their places."""
+        return [token.term for token in self.analyze(text)]
+
+    def term(self, word: str) -> str | None:
+        """Name the term of one word; None for a stop word."""
+        return self._term(word)
+
+    def _terms(self, tokens: Iterable[Token]) -> Iterator[Token]:
+        for token in tokens:
+            if term := self._term(token.term):
+                yield Token(term, token.span)
+
+    def _filter_word(self, word: str) -> str | None:
+        tokens: Iterator[Token] = iter((Token(word, Span(0, len(word))),))
+        for apply in self._filters:
+            tokens = apply(tokens)
+        return next((token.term for token in tokens), None) or None
+
+
+def build_analyzer(vocabulary: Container[str], morphology: Morphology | None = None) -> Analyzer:
+    """Make the analyzer of an archive.
+
+    Args:
+        vocabulary: The archive's words, normalized (`vocabulary_of`); the stemmer cuts affixes by it.
+        morphology: The database that gives lemmas; without one, words are stemmed as they are.
+    """
+    stemmer = LightStemmer(vocabulary)
+    lemmas = [lemma_filter(morphology)] if morphology else []
+    filters = [
+        clean_filter,
+        stop_filter(stop_words()),
+        *lemmas,
+        normalize_filter,
+        stem_filter(stemmer),
+        fold_filter(folds(stemmer)),
+    ]
+    return Analyzer(f"light-1+{morphology.name}" if morphology else "light-1", filters)
+
+
+def vocabulary_of(texts: Iterable[str]) -> frozenset[str]:
+    """Collect the normalized words of texts."""
+    words = {token.term for text in texts for token in tokenize(text)}
+    return frozenset(map(normalize, words))
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Read the function words of both languages, cleaned; Arabic ones also with the conjunctions و and ف before them."""
+    words = {clean(row[0]) for row in read_table("stop_words")}
+    return frozenset(words | {f"{letter}{word}" for word in words if not word.isascii() for letter in "وف"})
+
+
+def folds(stemmer: LightStemmer) -> Mapping[str, str]:
+    """Read the fold table, each spelling as the filters before would leave it."""
+    pairs = ((stemmer.stem(normalize(row[0])), stemmer.stem(normalize(row[1]))) for row in read_table("folds"))
+    return {variant: canonical for variant, canonical in pairs if variant != canonical}

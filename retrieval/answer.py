@@ -1,0 +1,190 @@
+"""The whole story: a question to an answer, or to a plain "not in the archive".
+
+parse -> the speaker's statements -> find passages -> weigh their sentences -> enough? -> choose words -> cite
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
+
+from retrieval.analysis.analyzer import Analyzer
+from retrieval.citation import cite, merge_repeated
+from retrieval.excerpt import choose_span, highlights
+from retrieval.index.rank_bm25 import RankBM25Index, ScoredPassage
+from retrieval.lexicon import alternatives, read_table
+from retrieval.model import (
+    Answer,
+    BlockKind,
+    Citation,
+    CitationKind,
+    Concept,
+    Document,
+    DocumentId,
+    Passage,
+    Query,
+    Question,
+    Quotation,
+    Reason,
+    Sentence,
+    Span,
+    Token,
+)
+from retrieval.question import QuestionParser
+from retrieval.question.words import words_of
+from retrieval.ranking import Candidate, Evidence, holds_answer_type, shares
+from retrieval.roster import Roster
+
+MAX_QUESTION_CHARS = 2000
+PASSAGES_READ = 30
+ENOUGH = 0.5
+"""Share of the topic, weighed by rarity, from which a sentence is taken to answer."""
+
+_PASSAGES_REMEMBERED = 2000
+
+
+class Answerer:
+    """Answers questions over one state of the archive. May be shared by threads.
+
+    Args:
+        analyzer: The analyzer that the index was built with.
+        passages: The passages of the archive; `index` numbers them by their place here.
+        index: What finds them.
+        quotations: The archive's quotations.
+        read: Reads a document of this state of the archive.
+    """
+
+    def __init__(
+        self,
+        analyzer: Analyzer,
+        passages: Sequence[Passage],
+        index: RankBM25Index,
+        quotations: Iterable[Quotation],
+        read: Callable[[DocumentId], Document],
+    ) -> None:
+        self._analyzer = analyzer
+        self._passages = passages
+        self._index = index
+        self._read = read
+        self._parser = QuestionParser(analyzer)
+        self._roster = Roster(quotations, analyzer)
+        self._tokens = lru_cache(_PASSAGES_REMEMBERED)(self._analyze_passage)
+
+    def answer(self, text: str, *, history: Sequence[str] = (), limit: int = 5) -> Answer:
+        """Answer a question with at most `limit` citations, best first, or say why there is none."""
+        question = self._parser.parse(text[:MAX_QUESTION_CHARS], history)
+        reason = self._cannot_be_asked(text, question)
+        if reason is None:
+            statements = self._roster.statements_of(question.speaker) if question.speaker else ()
+            if question.speaker is not None and not statements:
+                question, statements = question.without_speaker(), ()
+            candidates = sorted(self._candidates(question, statements), key=lambda candidate: candidate.order)
+            reason = _why_not(question, candidates)
+        if reason is not None:
+            return Answer(text, question.language, reason=reason)
+        enough = [candidate for candidate in candidates if candidate.evidence.coverage >= ENOUGH]
+        return Answer(text, question.language, citations=self._cite(question, enough, limit))
+
+    def _cannot_be_asked(self, text: str, question: Question) -> Reason | None:
+        if not words_of(text) or not (question.topic or question.speaker):
+            return Reason.EMPTY_QUESTION
+        if len(text) > MAX_QUESTION_CHARS:
+            return Reason.QUESTION_TOO_LONG
+        return None if self._passages else Reason.EMPTY_ARCHIVE
+
+    def _candidates(self, question: Question, statements: Sequence[Quotation]) -> Iterator[Candidate]:
+        """Gather the sentences of the passages found; of an asked speaker, only those that hold a statement."""
+        found = self._find(question, statements)
+        best = max((hit.score for hit in found), default=0.0) or 1.0
+        by_document: dict[DocumentId, list[Quotation]] = {}
+        for statement in statements:
+            by_document.setdefault(statement.document, []).append(statement)
+        for hit in found:
+            passage = self._passages[hit.position]
+            here = by_document.get(passage.document, [])
+            for sentence in passage.sentences:
+                statement = _statement_in(sentence, here)
+                if question.speaker is None or statement is not None:
+                    yield self._weigh(question, passage, sentence, statement, hit.score / best)
+
+    def _find(self, question: Question, statements: Sequence[Quotation]) -> list[ScoredPassage]:
+        if question.speaker is None:
+            return self._index.search(question.query, limit=PASSAGES_READ)
+        places = sorted({place for statement in statements for place in self._places_of(statement)})
+        if not question.topic:
+            return [ScoredPassage(place, 1.0, {}) for place in places[:PASSAGES_READ]]
+        return self._index.search(Query(question.topic), limit=PASSAGES_READ, among=places)
+
+    def _weigh(
+        self, question: Question, passage: Passage, sentence: Sentence, statement: Quotation | None, share: float
+    ) -> Candidate:
+        document = self._read(passage.document)
+        tokens = self._tokens(passage)
+        own = frozenset(token.term for token in tokens if sentence.span.contains(token.span))
+        around = frozenset(token.term for token in tokens).union(self._analyzer.terms(document.title or ""))
+        topic, near = shares(question.topic, own, around, self._weight_of)
+        suits = holds_answer_type(question.kind, own, self._time_terms)
+        evidence = Evidence(topic, near, share, float(statement is not None), float(suits))
+        return Candidate(document, passage, sentence, statement, evidence)
+
+    def _cite(self, question: Question, candidates: Sequence[Candidate], limit: int) -> tuple[Citation, ...]:
+        cited = [self._citation(question, candidate) for candidate in candidates]
+        return merge_repeated(cited, limit=limit)
+
+    def _citation(self, question: Question, candidate: Candidate) -> tuple[Citation, frozenset[str]]:
+        document, statement = candidate.document, candidate.statement
+        tokens = self._tokens(candidate.passage)
+        keep = statement.span if statement else None
+        span = choose_span(document.text, candidate.sentence.span, tokens, question.topic, keep)
+        citation = cite(
+            document,
+            span,
+            speaker=statement.speaker if statement else None,
+            kind=CitationKind.QUOTATION if statement else CitationKind.EXCERPT,
+            score=candidate.evidence.score,
+            highlights=highlights(span, tokens, question.query.concepts),
+        )
+        return citation, frozenset(token.term for token in tokens if span.contains(token.span))
+
+    def _weight_of(self, concept: Concept) -> float:
+        """Weigh a concept by the commonest of its alternatives; one that the archive lacks weighs most."""
+        idf, unknown = self._index.idf, self._index.idf_of_unknown
+        means = [sum(idf.get(term, unknown) for term in terms) / len(terms) for terms in concept.alternatives]
+        return min(means, default=unknown)
+
+    def _analyze_passage(self, passage: Passage) -> tuple[Token, ...]:
+        text = self._read(passage.document).text
+        start = passage.span.start
+        return tuple(Token(t.term, t.span.shift(start)) for t in self._analyzer.analyze(passage.span.of(text)))
+
+    def _places_of(self, statement: Quotation) -> Iterator[int]:
+        for place, span in self._spans_of.get(statement.document, ()):
+            if span.overlap(statement.span):
+                yield place
+
+    @cached_property
+    def _spans_of(self) -> dict[DocumentId, list[tuple[int, Span]]]:
+        spans: dict[DocumentId, list[tuple[int, Span]]] = {}
+        for place, passage in enumerate(self._passages):
+            spans.setdefault(passage.document, []).append((place, passage.span))
+        return spans
+
+    @cached_property
+    def _time_terms(self) -> frozenset[str]:
+        names = (name for table in ("months", "weekdays") for row in read_table(table) for name in alternatives(row[1]))
+        return frozenset(term for name in names for term in self._analyzer.terms(name))
+
+
+def _statement_in(sentence: Sentence, statements: Iterable[Quotation]) -> Quotation | None:
+    """Find the longest of a speaker's statements that lies for the most part in a sentence, or fills it."""
+    shared = {s: s.span.overlap(sentence.span) for s in statements}
+    inside = [s for s, common in shared.items() if 2 * common > min(len(s.span), len(sentence.span))]
+    return max(inside, key=lambda s: (len(s.span), -s.start), default=None)
+
+
+def _why_not(question: Question, candidates: Sequence[Candidate]) -> Reason | None:
+    if candidates and max(candidate.evidence.coverage for candidate in candidates) >= ENOUGH:
+        return None
+    if question.speaker is not None:
+        return Reason.SPEAKER_NOT_QUOTED
+    return Reason.NOT_COVERED if candidates else Reason.NOTHING_MATCHED

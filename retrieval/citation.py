@@ -1,0 +1,74 @@
+"""Where does it come from? Chosen words to a citation, and statements that several articles print shown once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from retrieval.model import BlockKind, Citation, CitationKind, Document, Span
+
+SAME_STATEMENT = 0.6
+"""Share of the terms in common from which two excerpts are one statement: agency copy is reworded at its edges."""
+
+
+def cite(
+    document: Document, span: Span, *, speaker: str | None, kind: CitationKind, score: float, highlights: tuple[Span, ...]
+) -> Citation:
+    """Back words of a document with their source; the rank is given later."""
+    dating = document.published
+    return Citation(
+        rank=0,
+        document=document.id,
+        title=document.title,
+        source=document.source,
+        url=document.url,
+        published=dating.isoformat() if dating else None,
+        start=span.start,
+        end=span.end,
+        text=span.of(document.text),
+        speaker=speaker,
+        kind=kind,
+        score=round(score, 4),
+        published_certainty=dating.certainty if dating else None,
+        paragraph=_paragraph(document, span),
+        highlights=highlights,
+    )
+
+
+def merge_repeated(citations: Sequence[tuple[Citation, frozenset[str]]], *, limit: int) -> tuple[Citation, ...]:
+    """Show a statement once: a later citation with the terms of an earlier one of another document goes below it.
+
+    Args:
+        citations: Citations with their terms, best first.
+        limit: How many to keep.
+
+    Returns:
+        At most `limit` citations, ranked from 1.
+    """
+    kept: list[tuple[Citation, frozenset[str]]] = []
+    for citation, terms in citations:
+        same = next((i for i, other in enumerate(kept) if _same_statement(citation, terms, *other)), None)
+        if same is None:
+            kept.append((citation, terms))
+        else:
+            first, first_terms = kept[same]
+            kept[same] = (replace(first, also_in=(*first.also_in, citation)), first_terms)
+    return tuple(_ranked(citation, rank) for rank, (citation, _) in enumerate(kept[:limit], 1))
+
+
+def _same_statement(one: Citation, terms: frozenset[str], other: Citation, other_terms: frozenset[str]) -> bool:
+    if one.document == other.document:
+        return False
+    smaller = min(len(terms), len(other_terms))
+    return bool(smaller) and len(terms & other_terms) >= SAME_STATEMENT * max(len(terms), len(other_terms))
+
+
+def _ranked(citation: Citation, rank: int) -> Citation:
+    return replace(citation, rank=rank, also_in=tuple(replace(other, rank=rank) for other in citation.also_in))
+
+
+def _paragraph(document: Document, span: Span) -> int | None:
+    """Count the block that a span begins in, from 1, leaving out what is no text."""
+    readable = [block for block in document.blocks if block.kind not in {BlockKind.FURNITURE, BlockKind.DATELINE}]
+    places = (i for i, block in enumerate(readable, 1) if block.span.start <= span.start < block.span.end)
+    return next(places, None)

@@ -1,0 +1,219 @@
+"""How is the archive used from a shell? Everything without Telegram.
+
+Exit status 0 when it did what was asked (an unanswerable question is an answer), 2 for a wrong call, 1 for any other
+failure, with one plain line on standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from retrieval import printing, resources
+from retrieval.errors import RecordError, RetrievalError
+from retrieval.evaluation import ACCEPTED, CORPUS, evaluate, misses, read_questions
+from retrieval.model import IngestOutcome
+from retrieval.retriever import Retriever
+from retrieval.settings import DEFAULT_DATABASE_URL, read_environment
+
+DONE, FAILED, WRONG_CALL = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command, and give its exit status."""
+    try:
+        options = _parser().parse_args(arguments)
+        command: Callable[[argparse.Namespace], int] = options.command
+        return command(options)
+    except RetrievalError as error:
+        return _fail(str(error))
+    except KeyboardInterrupt:
+        return _fail("stopped; what was finished before is kept")
+    except BrokenPipeError:
+        # The reader of our output went away, as `head` does; the interpreter must not try to write to it again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m retrieval", description="Ask an archive of Arabic news who said what.")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--database", metavar="URL", help="such as sqlite:///data/archive.db (default: DATABASE_URL)")
+    as_json = argparse.ArgumentParser(add_help=False)
+    as_json.add_argument("--json", action="store_true", help="print JSON, one object a line")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def add(name: str, run: Callable[[argparse.Namespace], int], purpose: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, parents=list(parents), help=purpose, description=purpose)
+        command.set_defaults(command=run)
+        return command
+
+    ingest = add("ingest", _ingest, "add files, folders or, with -, JSON lines from standard input", shared, as_json)
+    ingest.add_argument("paths", metavar="PATH", nargs="+")
+    for name, run, purpose, many in (
+        ("ask", _ask, "answer a question with verbatim, cited excerpts", "questions"),
+        ("search", _search, "rank the passages that hold words of a query", "queries"),
+    ):
+        command = add(name, run, purpose, shared, as_json)
+        what = command.add_mutually_exclusive_group(required=True)
+        what.add_argument("text", metavar=many[:-3].upper() + "Y" if many == "queries" else "QUESTION", nargs="?")
+        what.add_argument(f"--{many}", dest="file", metavar="FILE", type=Path, help="JSON lines, each with qid and question")
+        command.add_argument("--limit", type=_positive, default=5 if name == "ask" else 10, help="how many at the most")
+    quotations = add("quotations", _quotations, "list who is quoted with which words", shared, as_json)
+    quotations.add_argument("--document", metavar="ID")
+    add("documents", _documents, "list the documents", shared, as_json)
+    add("stats", _stats, "count what the archive holds", shared, as_json)
+    add("remove", _remove, "remove documents", shared).add_argument("ids", metavar="ID", nargs="+")
+    add("evaluate", _evaluate, "score the answers against the gold in data/evaluation").add_argument(
+        "--misses", action="store_true", help="list the questions that are answered wrongly"
+    )
+    add("install-resources", _install_resources, "install the optional language resources into data/resources")
+    return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"'{text}' is no whole number above 0")
+    return int(text)
+
+
+def _fail(sentence: str) -> int:
+    print(printing.on_one_line(sentence), file=sys.stderr)
+    return FAILED
+
+
+def _open(options: argparse.Namespace, *, create: bool = False) -> Retriever:
+    url = options.database or read_environment().get("DATABASE_URL", DEFAULT_DATABASE_URL)
+    return Retriever.open(url, create=create)
+
+
+def _ingest(options: argparse.Namespace) -> int:
+    with _open(options, create=True) as retriever:
+        report = retriever.ingest(options.paths, stdin=sys.stdin.buffer)
+    refused = [document for document in report.documents if document.outcome is IngestOutcome.REFUSED]
+    if options.json:
+        print(printing.to_json(printing.report_object(report)))
+    else:
+        print(", ".join(f"{report.count(outcome)} {outcome.value}" for outcome in IngestOutcome))
+        for document in refused if len(refused) > 1 else ():
+            print(printing.on_one_line(f"refused: {document.detail}"))
+    if len(refused) == 1:
+        return _fail(f"refused: {refused[0].detail}")
+    return _fail(f"{len(refused)} sources were refused; the reasons are above") if refused else DONE
+
+
+def _ask(options: argparse.Namespace) -> int:
+    with _open(options) as retriever:
+        if options.file is None:
+            answer = retriever.ask(options.text, limit=options.limit)
+            _show(options, printing.answer_object(answer, None), printing.answer_lines(answer))
+            return DONE
+        for line in _read_lines(options.file):
+            answer = retriever.ask(line["question"], history=line.get("history") or (), limit=options.limit)
+            print(printing.to_json(printing.answer_object(answer, line["qid"])))
+    return DONE
+
+
+def _search(options: argparse.Namespace) -> int:
+    with _open(options) as retriever:
+        if options.file is None:
+            hits = retriever.search(options.text, limit=options.limit)
+            lines = (f"[{hit.rank}] {hit.score:.2f} {hit.document} {hit.start}–{hit.end}\n    {printing.on_one_line(hit.text)}" for hit in hits)
+            _show(options, printing.hits_object(hits, None), lines if hits else iter(["No passage holds any word of the query."]))
+            return DONE
+        for line in _read_lines(options.file):
+            hits = retriever.search(line["question"], limit=options.limit)
+            print(printing.to_json(printing.hits_object(hits, line["qid"])))
+    return DONE
+
+
+def _quotations(options: argparse.Namespace) -> int:
+    with _open(options) as retriever:
+        for quotation in retriever.quotations(options.document):
+            _show(options, printing.quotation_object(quotation), iter([printing.quotation_line(quotation)]))
+    return DONE
+
+
+def _documents(options: argparse.Namespace) -> int:
+    with _open(options) as retriever:
+        for summary in retriever.documents():
+            _show(options, printing.summary_object(summary), iter([printing.on_one_line(printing.summary_line(summary))]))
+    return DONE
+
+
+def _stats(options: argparse.Namespace) -> int:
+    with _open(options) as retriever:
+        figures = printing.stats_object(retriever.stats())
+    known = {name: version or "not installed" for name, version in figures["resources"].items()}
+    plain = {name: value for name, value in figures.items() if name != "resources"} | known
+    _show(options, figures, (f"{name}: {value}" for name, value in plain.items()))
+    return DONE
+
+
+def _remove(options: argparse.Namespace) -> int:
+    with _open(options) as retriever:
+        retriever.remove(options.ids)
+    print(f"{len(options.ids)} removed")
+    return DONE
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    """Score the five articles' question set in an archive of its own, beside the figures last accepted."""
+    accepted = json.loads(ACCEPTED.read_text(encoding="utf-8"))["answers"]
+    with Retriever.open("sqlite://", create=True) as retriever:
+        retriever.ingest([CORPUS])
+        questions = read_questions()
+        figures = evaluate(retriever, questions)
+        wrong = misses(retriever, questions) if options.misses else []
+        analyzer = retriever.stats().analyzer
+    print(f"{len(questions)} questions, analyzer {analyzer}")
+    for name, value in figures.items():
+        print(f"{name:10} {value:.3f}   accepted {accepted[name]:.3f}")
+    for question in wrong:
+        print(f"miss {question.qid} {question.text}")
+    return DONE
+
+
+def _install_resources(_options: argparse.Namespace) -> int:
+    for resource in resources.install():
+        print(f"{resource.name}: {resource.detail}")
+    return DONE
+
+
+def _show(options: argparse.Namespace, found: dict[str, Any], lines: Iterator[str]) -> None:
+    if options.json:
+        print(printing.to_json(found))
+        return
+    for line in lines:
+        print(line)
+
+
+def _read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Read questions or queries, one JSON object a line."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise RecordError(f"{path} cannot be read ({error.strerror}); name a file of JSON lines") from error
+    except UnicodeDecodeError as error:
+        raise RecordError(f"{path} is not UTF-8; convert it first") from error
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            yield _read_line(line, f"{path} line {number}")
+
+
+def _read_line(line: str, place: str) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise RecordError(f"{place} is no JSON ({error.msg}); write one object a line") from error
+    history = found.get("history") if isinstance(found, dict) else None
+    if not isinstance(found, dict) or not isinstance(found.get("question"), str) or "qid" not in found:
+        raise RecordError(f'{place} is no question; write {{"qid": "1", "question": "…"}}')
+    if not (history is None or (isinstance(history, list) and all(isinstance(turn, str) for turn in history))):
+        raise RecordError(f"{place} has a history that is no list of texts")
+    return found

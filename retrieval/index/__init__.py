@@ -1,0 +1,1 @@
+"""Which passages hold a term?"""

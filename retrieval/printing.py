@@ -1,0 +1,129 @@
+"""How does a result look on the command line? JSON in the form of the interface, or lines to read."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from retrieval.model import (
+    Answer,
+    Certainty,
+    Citation,
+    DocumentSummary,
+    Hit,
+    IngestOutcome,
+    IngestReport,
+    Quotation,
+    Reason,
+    Stats,
+)
+
+REASONS = {
+    Reason.EMPTY_QUESTION: "There is no word in the question that could be looked up; ask, for example: What did Lavrov say about al-Nusra?",
+    Reason.QUESTION_TOO_LONG: "The question is too long; ask it in at most 2,000 characters.",
+    Reason.EMPTY_ARCHIVE: "The archive is empty; fill it with: python -m retrieval ingest PATH",
+    Reason.NOTHING_MATCHED: "Not in the archive: no passage holds any word of the question.",
+    Reason.NOT_COVERED: "Not in the archive: some words of the question occur, but nowhere what was asked.",
+    Reason.SPEAKER_NOT_QUOTED: "Not in the archive: it does not quote that speaker on this.",
+}
+
+
+def to_json(value: dict[str, Any]) -> str:
+    """Write one line of JSON, Arabic as Arabic."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def answer_object(answer: Answer, qid: str | None) -> dict[str, Any]:
+    """Lay an answer out as the interface says."""
+    return {
+        "qid": qid,
+        "question": answer.question,
+        "answerable": answer.answerable,
+        "reason": answer.reason.value if answer.reason else None,
+        "citations": [citation_object(citation) for citation in answer.citations],
+    }
+
+
+def citation_object(citation: Citation) -> dict[str, Any]:
+    """Lay a citation out as the interface says, with what it knows beyond that."""
+    names = ("rank", "document", "title", "source", "url", "published", "start", "end", "text", "speaker", "kind", "score")
+    return {name: getattr(citation, name) for name in names} | {
+        "published_certainty": citation.published_certainty,
+        "paragraph": citation.paragraph,
+        "highlights": [[span.start, span.end] for span in citation.highlights],
+        "also_in": [{"document": other.document, "start": other.start, "end": other.end} for other in citation.also_in],
+    }
+
+
+def hits_object(hits: Iterable[Hit], qid: str | None) -> dict[str, Any]:
+    """Lay hits out as the interface says."""
+    names = ("rank", "document", "start", "end", "text", "score")
+    return {"qid": qid, "hits": [{name: getattr(hit, name) for name in names} for hit in hits]}
+
+
+def quotation_object(quotation: Quotation) -> dict[str, Any]:
+    """Lay a quotation out as the interface says."""
+    names = ("document", "start", "end", "text", "speaker", "mention", "cue", "kind")
+    return {name: getattr(quotation, name) for name in names}
+
+
+def summary_object(summary: DocumentSummary) -> dict[str, Any]:
+    """Lay a document's summary out."""
+    names = ("title", "source", "url", "author", "published", "published_certainty", "length", "sentences")
+    return {"document": summary.id} | {name: getattr(summary, name) for name in names}
+
+
+def report_object(report: IngestReport) -> dict[str, Any]:
+    """Lay out what an ingest did: ids by outcome, and of each refused source its name and the reason."""
+    by_outcome: dict[str, Any] = {
+        outcome.value: [document.name for document in report.documents if document.outcome is outcome]
+        for outcome in IngestOutcome
+        if outcome is not IngestOutcome.REFUSED
+    }
+    refused = [document for document in report.documents if document.outcome is IngestOutcome.REFUSED]
+    return by_outcome | {"refused": [{"name": document.name, "reason": document.detail} for document in refused]}
+
+
+def stats_object(stats: Stats) -> dict[str, Any]:
+    """Lay an archive's figures out."""
+    names = ("documents", "passages", "sentences", "terms", "engine", "analyzer")
+    return {name: getattr(stats, name) for name in names} | {"resources": dict(stats.resources)}
+
+
+def answer_lines(answer: Answer) -> Iterator[str]:
+    """Write an answer to be read: each excerpt in its own words, then where it stands."""
+    if answer.reason is not None:
+        yield REASONS[answer.reason]
+    for citation in answer.citations:
+        speaker = f"{citation.speaker}: " if citation.speaker else ""
+        yield f"[{citation.rank}] {speaker}{on_one_line(citation.text)}"
+        yield f"    — {source_line(citation)}"
+        yield from (f"    = also in: {source_line(other)}" for other in citation.also_in)
+        yield ""
+
+
+def source_line(citation: Citation) -> str:
+    """Name where an excerpt comes from; what is unknown is left out, never invented."""
+    date = citation.published
+    if date and citation.published_certainty is Certainty.IMPLIED:
+        date = f"≈ {date} (implied by the text)"
+    place = f"{citation.document}, paragraph {citation.paragraph}, {citation.start}–{citation.end}"
+    return " · ".join(filter(None, (citation.title, citation.source, date, citation.url, place)))
+
+
+def summary_line(summary: DocumentSummary) -> str:
+    """Write a document on one line."""
+    return " · ".join(filter(None, (summary.id, summary.published, summary.source, summary.title)))
+
+
+def quotation_line(quotation: Quotation) -> str:
+    """Write a quotation on one line; an unknown speaker is a question mark."""
+    return f"{quotation.document} {quotation.start}–{quotation.end} {quotation.kind}  {quotation.speaker or '?'}: {on_one_line(quotation.text)}"
+
+
+def on_one_line(text: str) -> str:
+    """Show text in a terminal: line breaks as spaces, and control characters, which could move the cursor, as dots."""
+    spaced = " ".join(text.split())
+    return "".join("·" if unicodedata.category(letter) in {"Cc", "Cs"} else letter for letter in spaced)

@@ -1,0 +1,149 @@
+"""What is being asked: which language, which kind of answer, said by whom, on what?
+
+The grammar is that of questions as readers put them. English: what did SPEAKER say about TOPIC, does SPEAKER think
+TOPIC. Arabic: ماذا قال SPEAKER عن TOPIC, ما رأي SPEAKER في TOPIC. A question that fits neither has no speaker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.analysis.analyzer import Analyzer
+from retrieval.model import Concept, Language, Question, QuestionKind
+from retrieval.question.translation import Translator
+from retrieval.question.words import Word, is_about, language_of, question_words, words_of
+
+_LONGEST_SPEAKER = 6
+# The word after one of these is no subject: "the people travelling *with* Kerry" are not Kerry.
+_SUBORDINATING = frozenset({"with", "of", "to", "for", "by", "from", "against", "between", "near", "at"})
+# A following turn is short: "and about aid?", «وعن داعش؟», «طيب وبيسكوف؟».
+_MOST_WORDS_OF_A_FOLLOW_UP = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A question's words, with the kind of each that asks (None: it is asked about)."""
+
+    words: list[Word]
+    kinds: list[QuestionKind | None]
+    fillers: list[bool]
+
+    def first(self, kind: QuestionKind) -> int | None:
+        """Find the first word of a kind."""
+        return next((place for place, found in enumerate(self.kinds) if found is kind), None)
+
+    def plain(self, start: int, end: int) -> list[Word]:
+        """List the words in a range that do not ask."""
+        return [self.words[i] for i in range(start, end) if self.kinds[i] is None and not self.fillers[i]]
+
+
+class QuestionParser:
+    """Reads questions for an archive with this analyzer."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self._translator = Translator(analyzer)
+
+    def parse(self, text: str, history: Sequence[str] = ()) -> Question:
+        """Read a question; what a short following turn leaves out is taken from the turns before, oldest first."""
+        question = self._parse(text)
+        if history and _leans_on_history(question):
+            return _complete(question, self.parse(history[-1], history[:-1]))
+        return question
+
+    def _parse(self, text: str) -> Question:
+        reading = _read(words_of(text))
+        language = language_of(text)
+        kind = _kind(reading)
+        speaker, rest = self._speaker(reading, language, kind)
+        topic = tuple(dict.fromkeys(self._translator.concepts(rest)))
+        return Question(text, language, kind, speaker, topic)
+
+    def _speaker(self, reading: _Reading, language: Language, kind: QuestionKind) -> tuple[Concept | None, list[Word]]:
+        """Find who should have said it, and the words that are left for the topic."""
+        everything = reading.plain(0, len(reading.words))
+        said = reading.first(QuestionKind.SAID)
+        if kind is not QuestionKind.SAID or said is None:
+            return None, everything
+        if language is Language.ENGLISH and (before := reading.plain(0, said)):
+            speaker = self._whole_subject(before)
+            return (speaker, reading.plain(said, len(reading.words))) if speaker else (None, everything)
+        end = _end_of_subject(reading, said + 1)
+        speaker, rest = self._leading_subject(reading.plain(said + 1, end))
+        return speaker, [*reading.plain(0, said), *rest, *reading.plain(end, len(reading.words))]
+
+    def _whole_subject(self, words: list[Word]) -> Concept | None:
+        """Read the words before an English verb of saying: a name and what describes it, or a description alone."""
+        for place, word in enumerate(words):
+            if word.key in _SUBORDINATING:
+                return None
+            if found := self._translator.name_at(words, place):
+                length, concept = found
+                return concept if place + length == len(words) else None
+        return self._description(words)
+
+    def _leading_subject(self, words: list[Word]) -> tuple[Concept | None, list[Word]]:
+        """Read the subject behind an Arabic verb of saying, and the words behind it."""
+        for place in range(len(words)):
+            found = self._translator.name_at(words, place)
+            if found and (place == 0 or _is_definite(words[place - 1])):
+                length, concept = found
+                return concept, words[place + length :]
+            if found:
+                return None, words  # «مستشارو كيري»: the name only says whose
+        speaker = self._description(words)
+        return (speaker, []) if speaker else (None, words)
+
+    def _description(self, words: list[Word]) -> Concept | None:
+        """Read words without a name as one concept: a text must hold all of them."""
+        if not 0 < len(words) <= _LONGEST_SPEAKER:
+            return None
+        if not all(word.key.isascii() for word in words):
+            return self._translator.literal(words)
+        parts = list(self._translator.concepts(words))
+        if not parts:
+            return None
+        together: list[tuple[str, ...]] = [()]
+        for part in parts:
+            together = [(*done, *alternative) for done in together for alternative in part.alternatives][:64]
+        return Concept(" ".join(part.words for part in parts), tuple(together))
+
+
+def _read(words: list[Word]) -> _Reading:
+    kinds: list[QuestionKind | None] = []
+    fillers: list[bool] = []
+    while len(kinds) < len(words):
+        length, kind = question_words().at(words, len(kinds)) or (0, None)
+        fillers += [bool(length) and kind is None] * (length or 1)
+        kinds += [kind] * (length or 1)
+    return _Reading(words, kinds, fillers)
+
+
+def _kind(reading: _Reading) -> QuestionKind:
+    """Take the first kind named; saying outweighs "what", "how" and "yes or no", which it comes with."""
+    named = [kind for kind in reading.kinds if kind is not None]
+    weak = {QuestionKind.WHAT, QuestionKind.HOW}
+    strong = [kind for kind in named if kind not in weak]
+    return strong[0] if strong else (named[0] if named else QuestionKind.WHAT)
+
+
+def _end_of_subject(reading: _Reading, start: int) -> int:
+    for place in range(start, len(reading.words)):
+        if is_about(reading.words[place]):
+            return place
+    return len(reading.words)
+
+
+def _is_definite(word: Word) -> bool:
+    return word.key.removeprefix("و").startswith("ال")
+
+
+def _leans_on_history(question: Question) -> bool:
+    words = words_of(question.text)
+    has_verb = any(kind in set(QuestionKind) for kind in _read(words).kinds if kind is not QuestionKind.WHAT)
+    return len(words) <= _MOST_WORDS_OF_A_FOLLOW_UP and not has_verb
+
+
+def _complete(question: Question, before: Question) -> Question:
+    """Keep what the turn says, and take the kind and the speaker of the turn before."""
+    return Question(question.text, question.language, before.kind, question.speaker or before.speaker, question.topic)

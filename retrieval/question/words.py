@@ -1,0 +1,108 @@
+"""Which words of a question are asking, and which are asked about?"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Generic, TypeVar
+
+from retrieval.analysis.normalization import normalize
+from retrieval.analysis.tokenizer import tokenize
+from retrieval.lexicon import read_table
+from retrieval.model import Language, QuestionKind
+
+Value = TypeVar("Value")
+Key = tuple[str, ...]
+
+FILLER = "filler"
+_KINDS = {kind.value: kind for kind in QuestionKind} | {"yes_no": QuestionKind.WHAT}
+# Words between the speaker and the topic: "what did X say *about* Y".
+_ABOUT = frozenset(
+    map(normalize, ("about", "on", "regarding", "concerning", "of", "عن", "حول", "بشأن", "بخصوص", "في", "على", "تجاه", "إن", "أن"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a question as it is looked up; `written` is how the reader wrote it."""
+
+    key: str
+    written: str
+
+
+def words_of(text: str) -> list[Word]:
+    """Cut a question into words, normalized; Latin letters lose their accents, the English genitive its s."""
+    words = [Word(_plain(token.term), token.term) for token in tokenize(text)]
+    return [word for word in words if word.key and word.key != "s"]
+
+
+def key_of(phrase: str) -> Key:
+    """Make the key under which a phrase is looked up."""
+    return tuple(word.key for word in words_of(phrase))
+
+
+def language_of(text: str) -> Language:
+    """Tell the language by the script that most of the letters are of; Arabic where neither prevails."""
+    names = [unicodedata.name(letter, "") for letter in text if letter.isalpha()]
+    latin = sum(name.startswith("LATIN") for name in names)
+    return Language.ENGLISH if latin * 2 > len(names) else Language.ARABIC
+
+
+def is_about(word: Word) -> bool:
+    """Tell whether a word leads to the topic."""
+    return word.key in _ABOUT
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases(Generic[Value]):
+    """A table of phrases that finds the longest one at a place."""
+
+    entries: Mapping[Key, Value]
+    longest: int
+
+    @classmethod
+    def of(cls, entries: Mapping[Key, Value]) -> Phrases[Value]:
+        """Make a table; empty keys are left out."""
+        kept = {key: value for key, value in entries.items() if key}
+        return cls(kept, max(map(len, kept), default=0))
+
+    def at(self, words: Sequence[Word], place: int) -> tuple[int, Value] | None:
+        """Find the longest phrase that begins at a place: how many words it has, and its value."""
+        for length in range(min(self.longest, len(words) - place), 0, -1):
+            key = tuple(word.key for word in words[place : place + length])
+            if key in self.entries:
+                return length, self.entries[key]
+        return None
+
+
+@cache
+def question_words() -> Phrases[QuestionKind | None]:
+    """Read the words that make a question; None for polite filling."""
+    rows = read_table("question_words")
+    return Phrases.of({key_of(row[0]): None if row[2] == FILLER else _KINDS[row[2]] for row in rows})
+
+
+@cache
+def name_rows() -> tuple[tuple[str, ...], ...]:
+    """Read the name table: canonical Arabic, canonical English, kind, other Arabic, other English."""
+    return tuple((*row, "", "", "")[:5] for row in read_table("names"))
+
+
+def _plain(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word) if not _is_arabic(word) else word
+    return normalize("".join(letter for letter in decomposed if not unicodedata.combining(letter)))
+
+
+def _is_arabic(word: str) -> bool:
+    return any("\u0600" <= letter <= "\u06ff" for letter in word)
+
+
+def proclitic_forms(word: Word) -> Iterator[str]:
+    """Yield an Arabic word, then what is left of it behind the particles that join the next word."""
+    yield word.key
+    if _is_arabic(word.key):
+        for prefix in ("و", "ف", "ب", "ل", "ك"):
+            if word.key.startswith(prefix) and len(word.key) > len(prefix) + 2:
+                yield word.key[len(prefix) :]

@@ -1,0 +1,198 @@
+"""How does a program use the archive? One object that keeps store, index and analyzer in step."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from retrieval import resources
+from retrieval.analysis.analyzer import Analyzer, build_analyzer, vocabulary_of
+from retrieval.analysis.morphology import Morphology
+from retrieval.answer import Answerer
+from retrieval.corpus import Refusal, make_passages, parse_document, read_sources
+from retrieval.index.rank_bm25 import RankBM25Index
+from retrieval.model import (
+    Answer,
+    Document,
+    DocumentId,
+    DocumentSummary,
+    Hit,
+    IngestedDocument,
+    IngestOutcome,
+    IngestReport,
+    Passage,
+    Quotation,
+    RawDocument,
+    Stats,
+)
+from retrieval.question import QuestionParser
+from retrieval.quotation import QuotationExtractor
+from retrieval.settings import DEFAULT_DATABASE_URL
+from retrieval.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """The archive as of one revision, ready to answer."""
+
+    revision: int
+    documents: dict[DocumentId, Document]
+    passages: tuple[Passage, ...]
+    analyzer: Analyzer
+    index: RankBM25Index
+    answerer: Answerer
+
+
+class Retriever:
+    """An archive: documents in, cited answers out.
+
+    May be shared by threads. What another process adds or removes is seen by the next call.
+    """
+
+    def __init__(self, store: Store, morphology: Morphology | None) -> None:
+        self._store = store
+        self._morphology = morphology
+        self._extractor = QuotationExtractor(morphology)
+        self._lock = threading.Lock()
+        self._state: _State | None = None
+
+    @classmethod
+    def open(cls, url: str = DEFAULT_DATABASE_URL, *, create: bool = False, folder: Path = resources.FOLDER) -> Self:
+        """Open an archive.
+
+        Args:
+            url: `sqlite:///FILE`, or `sqlite://` for an archive in memory.
+            create: Whether a missing archive is made.
+            folder: Where the optional language resources are installed.
+
+        Raises:
+            StoreMissingError: There is no archive, and none was asked for.
+            StoreLockedError: Another process holds the database.
+            StoreFormatError: The file is no archive, or one of a newer version.
+            ResourceError: An installed resource cannot be read.
+        """
+        path = resources.morphology_path(folder)
+        morphology = Morphology.open(path) if path else None
+        return cls(Store.open(url, create=create), morphology)
+
+    def close(self) -> None:
+        """Let go of the archive."""
+        self._store.close()
+        if self._morphology:
+            self._morphology.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+        self.close()
+
+    def ingest(self, paths: Iterable[str | Path], *, stdin: BinaryIO | None = None) -> IngestReport:
+        """Add documents: text, HTML, JSON lines and CSV files, folders of these, each also as .gz or .xz.
+
+        Each document is added whole or not at all; doing it again changes nothing. A file that is refused stops no other.
+
+        Args:
+            paths: Files and folders; "-" is JSON lines on `stdin`.
+            stdin: Where "-" reads from.
+        """
+        return IngestReport(tuple(self._ingest_one(found) for found in read_sources(paths, stdin=stdin)))
+
+    def remove(self, documents: Iterable[str]) -> None:
+        """Remove documents, from the index too.
+
+        Raises:
+            DocumentNotFoundError: No document has one of the ids; the ones before it are removed.
+        """
+        for document in documents:
+            self._store.remove(DocumentId(document))
+
+    def ask(self, question: str, *, history: Sequence[str] = (), limit: int = 5) -> Answer:
+        """Answer a question in Arabic or English with verbatim, cited excerpts.
+
+        Args:
+            question: What the reader typed.
+            history: The reader's turns before, oldest first.
+            limit: How many citations to give at the most.
+
+        Returns:
+            Citations, best first, or none and the reason.
+        """
+        return self._current().answerer.answer(question, history=history, limit=limit)
+
+    def search(self, query: str, *, limit: int = 10) -> tuple[Hit, ...]:
+        """Rank the passages that hold words of a query, best first; empty where none does."""
+        state = self._current()
+        found = state.index.search(QuestionParser(state.analyzer).parse(query).query, limit=limit)
+        return tuple(
+            _hit(rank, passage, state.documents[passage.document].text, scored.score, tuple(scored.matched))
+            for rank, scored in enumerate(found, 1)
+            for passage in (state.passages[scored.position],)
+        )
+
+    def quotations(self, document: str | None = None) -> tuple[Quotation, ...]:
+        """List who is quoted with which words, in one document or in all.
+
+        Raises:
+            DocumentNotFoundError: No document has that id.
+        """
+        return self._store.quotations(DocumentId(document) if document is not None else None)
+
+    def documents(self) -> tuple[DocumentSummary, ...]:
+        """List the documents by date and id, undated ones last."""
+        return self._store.summaries()
+
+    def document(self, document: str) -> Document:
+        """Read a document.
+
+        Raises:
+            DocumentNotFoundError: No document has that id.
+        """
+        return self._store.document(DocumentId(document))
+
+    def stats(self) -> Stats:
+        """Count what the archive holds, and name what it is searched with."""
+        state = self._current()
+        return Stats(
+            documents=len(state.documents),
+            passages=len(state.passages),
+            sentences=sum(len(document.sentences) for document in state.documents.values()),
+            terms=len(state.index.idf),
+            engine=state.index.name,
+            analyzer=state.analyzer.name,
+            resources=resources.installed(),
+        )
+
+    def _ingest_one(self, found: RawDocument | Refusal) -> IngestedDocument:
+        if isinstance(found, Refusal):
+            return IngestedDocument(found.name, IngestOutcome.REFUSED, str(found.error))
+        document = parse_document(found)
+        outcome = self._store.put(document, self._extractor.extract(document))
+        return IngestedDocument(document.id, outcome)
+
+    def _current(self) -> _State:
+        """Give the newest state of the archive, made anew when another revision is found."""
+        with self._lock:
+            revision = self._store.revision()
+            if self._state is None or self._state.revision != revision:
+                self._state = self._load(revision)
+            return self._state
+
+    def _load(self, revision: int) -> _State:
+        documents = {document.id: document for document in self._store.documents()}
+        quotations = [q for q in self._store.quotations() if q.document in documents]
+        passages = tuple(passage for document in documents.values() for passage in make_passages(document))
+        texts = [passage.span.of(documents[passage.document].text) for passage in passages]
+        analyzer = build_analyzer(vocabulary_of(texts), self._morphology)
+        index = RankBM25Index([analyzer.terms(text) for text in texts])
+        answerer = Answerer(analyzer, passages, index, quotations, documents.__getitem__)
+        return _State(revision, documents, passages, analyzer, index, answerer)
+
+
+def _hit(rank: int, passage: Passage, text: str, score: float, matched: tuple[str, ...]) -> Hit:
+    span = passage.span
+    return Hit(rank, passage.document, span.start, span.end, span.of(text), round(score, 4), matched)

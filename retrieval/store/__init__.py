@@ -1,0 +1,5 @@
+"""Where do documents live? In a relational database, reached only from here."""
+
+from retrieval.store.store import Store
+
+__all__ = ["Store"]

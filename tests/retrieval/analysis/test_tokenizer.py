@@ -1,0 +1,40 @@
+"""Words and their places."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.analysis.tokenizer import tokenize
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("قال: «نعم».", ["قال", "نعم"]),
+        ("4 و5 أيلول", ["4", "و", "5", "أيلول"]),
+        ("15/9/2016", ["15", "9", "2016"]),
+        ("😀 … !؟", []),
+        ("", []),
+        ("al-Nusra's", ["al", "Nusra", "s"]),
+    ],
+)
+def test_words(text: str, words: list[str]) -> None:
+    """Punctuation and symbols part words and are no words themselves; digits are words of their own."""
+    assert [token.term for token in tokenize(text)] == words
+
+
+@given(st.text(max_size=200))
+def test_every_token_slices_back_to_its_own_word(text: str) -> None:
+    """A token's span holds exactly its word; tokens are in order and disjoint."""
+    tokens = tokenize(text)
+    assert all(token.span.of(text) == token.term for token in tokens)
+    assert all(one.span.end <= other.span.start for one, other in zip(tokens, tokens[1:], strict=False))
+
+
+@given(st.text(st.sampled_from("ابتجa1٣ .،«»-\n"), max_size=100))
+def test_no_letter_or_digit_is_lost(text: str) -> None:
+    """Every letter and digit lies in some token."""
+    kept = "".join(token.term for token in tokenize(text))
+    assert kept == "".join(letter for letter in text if letter.isalnum())
