@@ -50,6 +50,7 @@ $(RESOURCES): | $(READY)
 $(READY): pyproject.toml requirements.txt
 	@sh tools/make_venv.sh "$(PYTHON)" "$(VENV)" "$(UV_VERSION)"
 	@$(BIN)/uv pip install -q --python $(BIN)/python --compile-bytecode -r pyproject.toml --group dev -c requirements.txt
+	@$(BIN)/python -m compileall -q retrieval bot
 	@rm -rf $(VENV)/cache
 	@touch $@
 

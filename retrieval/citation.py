@@ -12,7 +12,13 @@ SAME_STATEMENT = 0.6
 
 
 def cite(
-    document: Document, span: Span, *, speaker: str | None, kind: CitationKind, score: float, highlights: tuple[Span, ...]
+    document: Document,
+    span: Span,
+    *,
+    speaker: str | None,
+    kind: CitationKind,
+    score: float,
+    highlights: tuple[Span, ...],
 ) -> Citation:
     """Back words of a document with their source; the rank is given later."""
     dating = document.published

@@ -41,14 +41,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m retrieval", description="Ask an archive of Arabic news who said what.")
+    parser = argparse.ArgumentParser(
+        prog="python -m retrieval", description="Ask an archive of Arabic news who said what."
+    )
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--database", metavar="URL", help="such as sqlite:///data/archive.db (default: DATABASE_URL)")
     as_json = argparse.ArgumentParser(add_help=False)
     as_json.add_argument("--json", action="store_true", help="print JSON, one object a line")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    def add(name: str, run: Callable[[argparse.Namespace], int], purpose: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    def add(
+        name: str, run: Callable[[argparse.Namespace], int], purpose: str, *parents: argparse.ArgumentParser
+    ) -> argparse.ArgumentParser:
         command = commands.add_parser(name, parents=list(parents), help=purpose, description=purpose)
         command.set_defaults(command=run)
         return command
@@ -62,16 +66,18 @@ def _parser() -> argparse.ArgumentParser:
         command = add(name, run, purpose, shared, as_json)
         what = command.add_mutually_exclusive_group(required=True)
         what.add_argument("text", metavar=many[:-3].upper() + "Y" if many == "queries" else "QUESTION", nargs="?")
-        what.add_argument(f"--{many}", dest="file", metavar="FILE", type=Path, help="JSON lines, each with qid and question")
+        what.add_argument(
+            f"--{many}", dest="file", metavar="FILE", type=Path, help="JSON lines, each with qid and question"
+        )
         command.add_argument("--limit", type=_positive, default=5 if name == "ask" else 10, help="how many at the most")
     quotations = add("quotations", _quotations, "list who is quoted with which words", shared, as_json)
     quotations.add_argument("--document", metavar="ID")
     add("documents", _documents, "list the documents", shared, as_json)
     add("stats", _stats, "count what the archive holds", shared, as_json)
     add("remove", _remove, "remove documents", shared).add_argument("ids", metavar="ID", nargs="+")
-    add("evaluate", _evaluate, "score the answers against the gold in data/evaluation").add_argument(
-        "--misses", action="store_true", help="list the questions that are answered wrongly"
-    )
+    figures = add("evaluate", _evaluate, "score the answers against the gold in data/evaluation")
+    figures.add_argument("--misses", action="store_true", help="list the questions that are answered wrongly")
+    figures.add_argument("--accept", action="store_true", help="write the figures down as the ones to hold")
     add("install-resources", _install_resources, "install the optional language resources into data/resources")
     return parser
 
@@ -100,8 +106,10 @@ def _ingest(options: argparse.Namespace) -> int:
         print(printing.to_json(printing.report_object(report)))
     else:
         print(", ".join(f"{report.count(outcome)} {outcome.value}" for outcome in IngestOutcome))
-        for document in refused if len(refused) > 1 else ():
-            print(printing.on_one_line(f"refused: {document.detail}"))
+        for document in report.documents:
+            if document.detail and not (document in refused and len(refused) == 1):
+                name = "" if document in refused else f"{document.name} "
+                print(printing.on_one_line(f"{document.outcome}: {name}{document.detail}"))
     if len(refused) == 1:
         return _fail(f"refused: {refused[0].detail}")
     return _fail(f"{len(refused)} sources were refused; the reasons are above") if refused else DONE
@@ -123,8 +131,15 @@ def _search(options: argparse.Namespace) -> int:
     with _open(options) as retriever:
         if options.file is None:
             hits = retriever.search(options.text, limit=options.limit)
-            lines = (f"[{hit.rank}] {hit.score:.2f} {hit.document} {hit.start}–{hit.end}\n    {printing.on_one_line(hit.text)}" for hit in hits)
-            _show(options, printing.hits_object(hits, None), lines if hits else iter(["No passage holds any word of the query."]))
+            lines = (
+                f"[{hit.rank}] {hit.score:.2f} {hit.document} {hit.start}–{hit.end}\n    {printing.on_one_line(hit.text)}"
+                for hit in hits
+            )
+            _show(
+                options,
+                printing.hits_object(hits, None),
+                lines if hits else iter(["No passage holds any word of the query."]),
+            )
             return DONE
         for line in _read_lines(options.file):
             hits = retriever.search(line["question"], limit=options.limit)
@@ -142,7 +157,9 @@ def _quotations(options: argparse.Namespace) -> int:
 def _documents(options: argparse.Namespace) -> int:
     with _open(options) as retriever:
         for summary in retriever.documents():
-            _show(options, printing.summary_object(summary), iter([printing.on_one_line(printing.summary_line(summary))]))
+            _show(
+                options, printing.summary_object(summary), iter([printing.on_one_line(printing.summary_line(summary))])
+            )
     return DONE
 
 
@@ -163,19 +180,25 @@ def _remove(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    """Score the five articles' question set in an archive of its own, beside the figures last accepted."""
-    accepted = json.loads(ACCEPTED.read_text(encoding="utf-8"))["answers"]
-    with Retriever.open("sqlite://", create=True) as retriever:
-        retriever.ingest([CORPUS])
-        questions = read_questions()
-        figures = evaluate(retriever, questions)
-        wrong = misses(retriever, questions) if options.misses else []
-        analyzer = retriever.stats().analyzer
-    print(f"{len(questions)} questions, analyzer {analyzer}")
-    for name, value in figures.items():
-        print(f"{name:10} {value:.3f}   accepted {accepted[name]:.3f}")
-    for question in wrong:
-        print(f"miss {question.qid} {question.text}")
+    """Score the five articles' question set, with the installed resources and without, beside the accepted figures."""
+    folders = {"answers": resources.FOLDER, "answers_without_morphology": resources.FOLDER / "none"}
+    if resources.morphology_path() is None:
+        del folders["answers"]
+    accepted: dict[str, dict[str, float]] = json.loads(ACCEPTED.read_text(encoding="utf-8"))
+    questions = read_questions()
+    for kind, folder in folders.items():
+        with Retriever.open("sqlite://", create=True, folder=folder) as retriever:
+            retriever.ingest([CORPUS])
+            figures = evaluate(retriever, questions)
+            wrong = misses(retriever, questions) if options.misses else []
+            print(f"{kind}: {len(questions)} questions, analyzer {retriever.stats().analyzer}")
+        for name, value in figures.items():
+            print(f"  {name:10} {value:.3f}   accepted {accepted[kind][name]:.3f}")
+        for question in wrong:
+            print(f"  miss {question.qid} {question.text}")
+        accepted[kind] = {name: round(value, 3) for name, value in figures.items()}
+    if options.accept:
+        ACCEPTED.write_text(json.dumps(accepted, indent=2) + "\n", encoding="utf-8")
     return DONE
 
 

@@ -1,7 +1,7 @@
 """How good is it? Answers beside gold spans, to figures.
 
-A citation matches a gold span when they share at least half of the shorter one, and at least 30 characters or half of the
-gold, and the citation is no longer than 350 characters or three times the gold. Gains 2 and 1 for answering and
+A citation matches a gold span when they share at least half of the shorter one, and at least 30 characters or half of
+the gold, and the citation is no longer than 350 characters or three times the gold. Gains 2 and 1 for answering and
 supporting spans, each credited once (normalized discounted cumulative gain: Järvelin & Kekäläinen, 2002).
 """
 
@@ -65,7 +65,8 @@ def evaluate(retriever: Retriever, questions: Iterable[GoldQuestion]) -> dict[st
     """Ask every question, and score the answers.
 
     Returns:
-        Figures between 0 and 1: accuracy, balanced, success@1, success@3, ndcg@5, tightness, refused, abstained, verbatim.
+        Figures between 0 and 1: accuracy, balanced, success@1, success@3, ndcg@5, tightness, refused, abstained and
+        verbatim.
     """
     asked = [(question, retriever.ask(question.text, history=question.history)) for question in questions]
     answerable = [(q, a) for q, a in asked if q.answerable]
@@ -133,7 +134,11 @@ def _tightness(gold: Sequence[GoldSpan], citations: Sequence[Citation]) -> float
     shown = citations[:_FIRST_SHOWN]
     inside = 0
     for citation in shown:
-        places = (range(max(g.span.start, citation.start), min(g.span.end, citation.end)) for g in gold if g.document == citation.document)
+        places = (
+            range(max(g.span.start, citation.start), min(g.span.end, citation.end))
+            for g in gold
+            if g.document == citation.document
+        )
         inside += len({place for run in places for place in run})
     return inside / sum(citation.end - citation.start for citation in shown)
 

@@ -3,42 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from retrieval.model import Concept, Span, Token
 
 MAX_CHARS = 340
-"""Longest excerpt, in code points: what a telephone shows at a glance. A quotation is never cut below its own length."""
+"""Longest excerpt, in code points: what a telephone shows at a glance. A quotation is never cut shorter than it is."""
 
 _CLAUSE_ENDS = "،؛,;:"
 
 
-def choose_span(text: str, sentence: Span, tokens: Sequence[Token], topic: Sequence[Concept], keep: Span | None) -> Span:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an excerpt should show of a sentence.
+
+    `topic` is what was asked about. `keep` are spans of which the first that fits must be shown whole: a statement with
+    its attribution, then the statement alone. `avoid` are statements of others, which must not look like its speaker's.
+    """
+
+    topic: Sequence[Concept] = ()
+    keep: Sequence[Span] = ()
+    avoid: Sequence[Span] = ()
+
+
+def choose_span(text: str, sentence: Span, tokens: Sequence[Token], wanted: Wanted) -> Span:
     """Choose the words of a sentence to show.
 
     Args:
         text: The document's text.
         sentence: The sentence that answers.
         tokens: Its terms, in document coordinates.
-        topic: What was asked about.
-        keep: Words of the sentence that must be shown whole, such as a quotation; None: whatever answers best.
+        wanted: What to show of it.
 
     Returns:
-        The sentence itself where it is short enough, else a run of whole clauses in it.
+        The sentence itself where it fits, else a run of whole clauses in it; where no run of clauses holds what must be
+        kept and nothing else, just the words to keep.
     """
-    if len(sentence) <= MAX_CHARS:
+    if len(sentence) <= MAX_CHARS and not wanted.avoid:
         return sentence
     clauses = _clauses(text, sentence)
     runs = [Span(a.start, b.end) for i, a in enumerate(clauses) for b in clauses[i:]]
-    needed = keep if keep is not None and sentence.contains(keep) else None
-    fitting = [run for run in runs if len(run) <= MAX_CHARS and (needed is None or run.contains(needed))]
-    if not fitting:
-        return min((run for run in runs if needed is not None and run.contains(needed)), key=len, default=sentence)
+    clean = [run for run in runs if len(run) <= MAX_CHARS and not any(map(run.overlap, wanted.avoid))]
 
-    def worth(run: Span) -> tuple[int, int, int]:
+    def worth(run: Span) -> tuple[float, int, int]:
         held = {token.term for token in tokens if run.contains(token.span)}
-        return sum(concept.held_by(held) for concept in topic), len(run), -run.start
+        return sum(concept.held_by(held) for concept in wanted.topic), len(run), -run.start
 
-    return max(fitting, key=worth)
+    kept = [span for span in wanted.keep if sentence.contains(span)]
+    for needed in kept:
+        if fitting := [run for run in clean if run.contains(needed)]:
+            return max(fitting, key=worth)
+    return kept[-1] if kept else max(clean, key=worth, default=sentence)
 
 
 def highlights(span: Span, tokens: Iterable[Token], concepts: Iterable[Concept]) -> tuple[Span, ...]:
@@ -49,8 +64,8 @@ def highlights(span: Span, tokens: Iterable[Token], concepts: Iterable[Concept])
         term
         for concept in concepts
         for alternative in concept.alternatives
-        if held.issuperset(alternative)
-        for term in alternative
+        if held.issuperset(alternative.terms)
+        for term in alternative.terms
     }
     return tuple(token.span for token in shown if token.term in asked)
 
@@ -71,4 +86,3 @@ def _stripped(text: str, start: int, end: int) -> Span | None:
     words = text[start:end]
     left = start + len(words) - len(words.lstrip())
     return Span(left, start + len(words.rstrip())) if words.strip() else None
-

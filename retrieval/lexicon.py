@@ -1,6 +1,7 @@
 """Where do word lists come from? One reader for the tables in `data/lexicon`.
 
-A table is UTF-8: `#` starts a comment line, columns stand apart by tabs, alternatives in a cell by ` | `.
+A table is UTF-8: `#` starts a comment line, columns stand apart by tabs, alternatives in a cell by ` | `, and a cell of
+`-` is empty.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ def read_table(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 def alternatives(cell: str) -> tuple[str, ...]:
-    """Split a cell into its alternatives, the first being the commonest."""
-    return tuple(part.strip() for part in cell.split("|") if part.strip())
+    """Split a cell into its alternatives, the first being the commonest; a cell of "-" has none."""
+    return tuple(part.strip() for part in cell.split("|") if part.strip() not in {"", "-"})
 
 
 def _rows(text: str) -> Iterator[tuple[str, ...]]:

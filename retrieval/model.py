@@ -171,20 +171,36 @@ class Language(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way to say something: a text says it when it holds all of the terms.
+
+    `weight`, above 0 and at most 1, is how surely it means the same as the words that were asked: less than 1 for
+    synonyms and words of the same root.
+    """
+
+    terms: tuple[str, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Concept:
     """One thing that is asked about.
 
-    `words` are the question's own words for it. Each alternative is the terms of another way to say it: a text holds
-    the concept when it holds all terms of one alternative, and several alternatives count once. No alternative: the
-    archive's language has no known word for it.
+    `words` are the question's own words for it. The alternatives are the ways to say it, the surest first; several of
+    them in one text count once, as the best of them. No alternative: no word for it is known.
     """
 
     words: str
-    alternatives: tuple[tuple[str, ...], ...]
+    alternatives: tuple[Alternative, ...]
 
-    def held_by(self, terms: Container[str]) -> bool:
-        """Tell whether a text with these terms holds the concept."""
-        return any(all(term in terms for term in alternative) for alternative in self.alternatives)
+    @classmethod
+    def of(cls, words: str, *phrases: tuple[str, ...]) -> Concept:
+        """Make a concept of phrases that all mean it for sure, each given as its terms; empty ones are left out."""
+        return cls(words, tuple(map(Alternative, dict.fromkeys(filter(None, phrases)))))
+
+    def held_by(self, terms: Container[str]) -> float:
+        """Tell how surely a text with these terms holds the concept: the weight of the best alternative, or 0."""
+        return max((a.weight for a in self.alternatives if all(term in terms for term in a.terms)), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,7 +377,11 @@ class IngestOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IngestedDocument:
-    """One line of an ingest's report: `name` is a document id, or the file or line that was refused and why."""
+    """One line of an ingest's report.
+
+    `name` is a document id, or the file or line that was refused; `detail` says why it was refused, or from which
+    encoding it was converted.
+    """
 
     name: str
     outcome: IngestOutcome

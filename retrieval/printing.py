@@ -48,7 +48,20 @@ def answer_object(answer: Answer, qid: str | None) -> dict[str, Any]:
 
 def citation_object(citation: Citation) -> dict[str, Any]:
     """Lay a citation out as the interface says, with what it knows beyond that."""
-    names = ("rank", "document", "title", "source", "url", "published", "start", "end", "text", "speaker", "kind", "score")
+    names = (
+        "rank",
+        "document",
+        "title",
+        "source",
+        "url",
+        "published",
+        "start",
+        "end",
+        "text",
+        "speaker",
+        "kind",
+        "score",
+    )
     return {name: getattr(citation, name) for name in names} | {
         "published_certainty": citation.published_certainty,
         "paragraph": citation.paragraph,
@@ -83,7 +96,11 @@ def report_object(report: IngestReport) -> dict[str, Any]:
         if outcome is not IngestOutcome.REFUSED
     }
     refused = [document for document in report.documents if document.outcome is IngestOutcome.REFUSED]
-    return by_outcome | {"refused": [{"name": document.name, "reason": document.detail} for document in refused]}
+    converted = [d for d in report.documents if d.detail and d.outcome is not IngestOutcome.REFUSED]
+    return by_outcome | {
+        "refused": [{"name": document.name, "reason": document.detail} for document in refused],
+        "notes": [{"name": document.name, "note": document.detail} for document in converted],
+    }
 
 
 def stats_object(stats: Stats) -> dict[str, Any]:
@@ -97,8 +114,9 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     if answer.reason is not None:
         yield REASONS[answer.reason]
     for citation in answer.citations:
-        speaker = f"{citation.speaker}: " if citation.speaker else ""
-        yield f"[{citation.rank}] {speaker}{on_one_line(citation.text)}"
+        # The excerpt is the newspaper's sentence with the speaker's words in it: a heading, not "speaker: words".
+        yield f"[{citation.rank}] {citation.speaker or ''}".rstrip()
+        yield f"    {on_one_line(citation.text)}"
         yield f"    — {source_line(citation)}"
         yield from (f"    = also in: {source_line(other)}" for other in citation.also_in)
         yield ""

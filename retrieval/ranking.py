@@ -1,8 +1,8 @@
 """In which order? Sentences of the passages found, and quotations of the asked speaker, to ordered candidates.
 
-A candidate's score is the share of the question that it holds, where a concept counts by its inverse document frequency:
-whole in the sentence itself, in part where only its passage or title holds it. Who speaks weighs as much as the topic.
-Every part of a score is kept, so that it can explain itself.
+A candidate's score is the share of the question that it holds, where a concept counts by its inverse document
+frequency: whole in the sentence itself, in part where only its passage or title holds it. Every part of a score is kept,
+so that it can explain itself.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from retrieval.model import Concept, Document, Passage, QuestionKind, Quotation, Sentence
 
-NEAR_WEIGHT = 0.35
+NEAR_WEIGHT = 0.3
 PASSAGE_WEIGHT = 0.15
 ANSWER_TYPE_WEIGHT = 0.1
 SPEAKER_WEIGHT = 0.6
@@ -22,9 +22,9 @@ SPEAKER_WEIGHT = 0.6
 class Evidence:
     """Why a candidate stands where it does; each part lies between 0 and 1.
 
-    `own` and `near` are the shares of the topic that the sentence itself and only its surroundings hold, `passage` is its
-    passage's BM25 score beside the best one's, `speaker` tells whether the asked speaker says it, `answer_type` whether
-    it holds a date or number where one is asked for.
+    `own` and `near` are the shares of the topic that the sentence itself and only its surroundings hold, `passage` is
+    its passage's BM25 score beside the best one's, `speaker` tells whether the asked speaker says it, `answer_type`
+    whether it holds a date or number where one is asked for.
     """
 
     own: float
@@ -46,8 +46,8 @@ class Evidence:
 
     @property
     def coverage(self) -> float:
-        """The share of the topic that the sentence holds, its surroundings counting half."""
-        return self.own + 0.5 * self.near
+        """The share of the topic that the sentence holds, its surroundings counting in part."""
+        return self.own + NEAR_WEIGHT * self.near
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,12 @@ def shares(
     total = sum(weights.values())
     if not total:
         return 1.0, 0.0
-    inside = [concept for concept in weights if concept.held_by(own)]
-    beside = [concept for concept in weights if concept not in inside and concept.held_by(around)]
-    return sum(map(weights.__getitem__, inside)) / total, sum(map(weights.__getitem__, beside)) / total
+    inside = {concept: concept.held_by(own) for concept in weights}
+    beside = {concept: max(0.0, concept.held_by(around) - held) for concept, held in inside.items()}
+    return (
+        sum(weights[concept] * held for concept, held in inside.items()) / total,
+        sum(weights[concept] * held for concept, held in beside.items()) / total,
+    )
 
 
 def holds_answer_type(kind: QuestionKind, terms: frozenset[str], time_terms: frozenset[str]) -> bool:

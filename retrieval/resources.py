@@ -67,7 +67,10 @@ def word_list_path(folder: Path = FOLDER) -> Path | None:
 def installed(folder: Path = FOLDER) -> Mapping[str, str | None]:
     """Tell which resources are in use: the name of each, and its version or None."""
     found = {MORPHOLOGY: morphology_path(folder), WORD_LIST: word_list_path(folder)}
-    return {name: (path.parent / "VERSION").read_text(encoding="utf-8").strip() if path else None for name, path in found.items()}
+    return {
+        name: (path.parent / "VERSION").read_text(encoding="utf-8").strip() if path else None
+        for name, path in found.items()
+    }
 
 
 def install(folder: Path = FOLDER) -> Iterator[Resource]:
@@ -130,23 +133,26 @@ def _official_database(scratch: Path) -> tuple[Path, str]:
 
 
 def _packaged_database(scratch: Path) -> tuple[Path, str]:
-    """Unpack the database from the release on the package index, and bring it to the form that camel-tools 1.6 reads."""
-    target = scratch / "release"
-    if shutil.which("uv", path=str(Path(sys.executable).parent)):
-        command = [str(Path(sys.executable).with_name("uv")), "pip", "install", "--no-deps", "--target", str(target), _RELEASE]
-    else:
-        command = [sys.executable, "-m", "pip", "install", "--no-deps", "--target", str(target), _RELEASE]
+    """Unpack the database of the release on the package index, and bring it to the form that camel-tools 1.6 reads."""
+    unpacked = scratch / "release"
+    uv = Path(sys.executable).with_name("uv")
+    # No cache: uv links its cached files into the target, and the home folder is not ours to write to.
+    installer = [str(uv), "pip", "install", "--no-cache"] if uv.exists() else [sys.executable, "-m", "pip", "install"]
+    command = [*installer, "--no-deps", "--target", str(unpacked), _RELEASE]
     _run(command, _INDEX_TIMEOUT_S, "the package index could not be reached")
     for name, checksum in _CHECKSUMS.items():
-        _verify(target / _RELEASE_FOLDER / name, checksum)
-    source = target / _RELEASE_FOLDER / "almor-msa-r13.db"
-    source.write_text(_modern(source.read_text(encoding="utf-8")), encoding="utf-8")
+        _verify(unpacked / _RELEASE_FOLDER / name, checksum)
+    older = (unpacked / _RELEASE_FOLDER / "almor-msa-r13.db").read_text(encoding="utf-8")
+    source = unpacked / _RELEASE_FOLDER / "modern.db"
+    source.write_text(_modern(older), encoding="utf-8")
     return source, "almor-msa-r13"
 
 
 def _modern(database: str) -> str:
     """Edit the older text form: one section and three features have other names since."""
-    return database.replace("\n###STEMBACKOFF###", "\n###TOKENIZATIONS###\n###STEMBACKOFF###", 1).replace("_freq", "_logprob")
+    return database.replace("\n###STEMBACKOFF###", "\n###TOKENIZATIONS###\n###STEMBACKOFF###", 1).replace(
+        "_freq", "_logprob"
+    )
 
 
 def _compile(source: Path, version: str, target: Path) -> None:
@@ -161,9 +167,11 @@ def _compile(source: Path, version: str, target: Path) -> None:
 def _install_word_list(folder: Path) -> tuple[Path, str]:
     """Unpack Debian's package of the word list; root is not needed for that."""
     if not shutil.which("apt-get") or not shutil.which("dpkg-deb"):
-        raise ResourceError("not installed: it comes as Debian's package dict-freedict-eng-ara, and there is no apt here")
+        raise ResourceError(
+            "not installed: it comes as Debian's package dict-freedict-eng-ara, and there is no apt here"
+        )
     with tempfile.TemporaryDirectory() as scratch:
-        _run(["apt-get", "download", _WORD_LIST_PACKAGE], _INDEX_TIMEOUT_S, "apt could not fetch it", cwd=scratch)
+        _download_package(Path(scratch))
         package = next(Path(scratch).glob("*.deb"))
         _run(["dpkg-deb", "-x", str(package), scratch], _INDEX_TIMEOUT_S, "the package could not be unpacked")
         words = Path(scratch) / "usr/share/dictd"
@@ -175,10 +183,30 @@ def _install_word_list(folder: Path) -> tuple[Path, str]:
     return folder / _WORD_LIST_FILE, f"eng-ara {version}"
 
 
+def _download_package(folder: Path) -> None:
+    """Fetch the package; where the machine has no list of packages yet, with a list of our own beside it."""
+    download = ["apt-get", "download", _WORD_LIST_PACKAGE]
+    with suppress(ResourceError):
+        return _run(download, _INDEX_TIMEOUT_S, "", cwd=str(folder))
+    lists = folder / "lists" / "partial"
+    lists.mkdir(parents=True)
+    own = ["-o", f"Dir::State::Lists={lists.parent}", "-o", f"Dir::Cache={folder}", "-o", "Debug::NoLocking=1"]
+    _run(["apt-get", *own, "update"], _INDEX_TIMEOUT_S, "not installed: apt could not be reached")
+    return _run(
+        [download[0], *own, *download[1:]], _INDEX_TIMEOUT_S, "not installed: apt does not have it", cwd=str(folder)
+    )
+
+
 def _run(command: list[str], timeout_s: int, failure: str, *, cwd: str | None = None, **environment: str) -> None:
     try:
         done = subprocess.run(  # noqa: S603 - our own commands, with no user's words in them
-            command, cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, timeout=timeout_s, check=False
+            command,
+            cwd=cwd,
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            timeout=timeout_s,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise ResourceError(f"{failure} ({type(error).__name__})") from error

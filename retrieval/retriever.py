@@ -5,15 +5,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
 from retrieval import resources
-from retrieval.analysis.analyzer import Analyzer, build_analyzer, vocabulary_of
+from retrieval.analysis.analyzer import Analyzer, build_analyzer, words_of
 from retrieval.analysis.morphology import Morphology
+from retrieval.analysis.normalization import normalize
+from retrieval.analysis.roots import RootTable
 from retrieval.answer import Answerer
-from retrieval.corpus import Refusal, make_passages, parse_document, read_sources
+from retrieval.corpus import ConvertedDocument, Refusal, make_passages, parse_document, read_sources
 from retrieval.index.rank_bm25 import RankBM25Index
 from retrieval.model import (
     Answer,
@@ -29,7 +33,7 @@ from retrieval.model import (
     RawDocument,
     Stats,
 )
-from retrieval.question import QuestionParser
+from retrieval.question import QuestionParser, no_relatives
 from retrieval.quotation import QuotationExtractor
 from retrieval.settings import DEFAULT_DATABASE_URL
 from retrieval.store import Store
@@ -53,10 +57,10 @@ class Retriever:
     May be shared by threads. What another process adds or removes is seen by the next call.
     """
 
-    def __init__(self, store: Store, morphology: Morphology | None) -> None:
+    def __init__(self, store: Store, morphology: Morphology | None, folder: Path) -> None:
         self._store = store
         self._morphology = morphology
-        self._extractor = QuotationExtractor(morphology)
+        self._folder = folder
         self._lock = threading.Lock()
         self._state: _State | None = None
 
@@ -77,7 +81,7 @@ class Retriever:
         """
         path = resources.morphology_path(folder)
         morphology = Morphology.open(path) if path else None
-        return cls(Store.open(url, create=create), morphology)
+        return cls(Store.open(url, create=create), morphology, folder)
 
     def close(self) -> None:
         """Let go of the archive."""
@@ -88,7 +92,9 @@ class Retriever:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+    def __exit__(
+        self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def ingest(self, paths: Iterable[str | Path], *, stdin: BinaryIO | None = None) -> IngestReport:
@@ -100,7 +106,8 @@ class Retriever:
             paths: Files and folders; "-" is JSON lines on `stdin`.
             stdin: Where "-" reads from.
         """
-        return IngestReport(tuple(self._ingest_one(found) for found in read_sources(paths, stdin=stdin)))
+        taken: dict[DocumentId, str] = {}
+        return IngestReport(tuple(self._ingest_one(found, taken) for found in read_sources(paths, stdin=stdin)))
 
     def remove(self, documents: Iterable[str]) -> None:
         """Remove documents, from the index too.
@@ -164,15 +171,27 @@ class Retriever:
             terms=len(state.index.idf),
             engine=state.index.name,
             analyzer=state.analyzer.name,
-            resources=resources.installed(),
+            resources=resources.installed(self._folder),
         )
 
-    def _ingest_one(self, found: RawDocument | Refusal) -> IngestedDocument:
+    @cached_property
+    def _extractor(self) -> QuotationExtractor:
+        # Made at the first document: its tables take longer to read than a question takes to answer.
+        return QuotationExtractor(self._morphology)
+
+    def _ingest_one(self, found: RawDocument | Refusal, taken: dict[DocumentId, str]) -> IngestedDocument:
+        """Store one document; `taken` maps the ids of this ingest to the texts' fingerprints."""
         if isinstance(found, Refusal):
             return IngestedDocument(found.name, IngestOutcome.REFUSED, str(found.error))
+        text = sha256(found.text.encode()).hexdigest()
+        if taken.setdefault(found.id, text) != text:
+            # The second would replace the first, which was meant to be kept.
+            detail = f"{found.id} is the name of two documents of this ingest with different texts; rename one of them"
+            return IngestedDocument(found.id, IngestOutcome.REFUSED, detail)
         document = parse_document(found)
         outcome = self._store.put(document, self._extractor.extract(document))
-        return IngestedDocument(document.id, outcome)
+        note = f"converted from {found.encoding}" if isinstance(found, ConvertedDocument) else None
+        return IngestedDocument(document.id, outcome, note)
 
     def _current(self) -> _State:
         """Give the newest state of the archive, made anew when another revision is found."""
@@ -187,9 +206,11 @@ class Retriever:
         quotations = [q for q in self._store.quotations() if q.document in documents]
         passages = tuple(passage for document in documents.values() for passage in make_passages(document))
         texts = [passage.span.of(documents[passage.document].text) for passage in passages]
-        analyzer = build_analyzer(vocabulary_of(texts), self._morphology)
+        words = words_of(texts)
+        analyzer = build_analyzer(frozenset(map(normalize, words)), self._morphology)
         index = RankBM25Index([analyzer.terms(text) for text in texts])
-        answerer = Answerer(analyzer, passages, index, quotations, documents.__getitem__)
+        relatives = RootTable(words, analyzer, self._morphology) if self._morphology else no_relatives
+        answerer = Answerer(analyzer, passages, index, quotations, documents.__getitem__, relatives)
         return _State(revision, documents, passages, analyzer, index, answerer)
 
 

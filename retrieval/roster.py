@@ -30,7 +30,9 @@ class Roster:
     def statements_of(self, speaker: Concept) -> tuple[Quotation, ...]:
         """List the statements of everybody whom the concept means, in the archive's order; none for nobody."""
         names = {name for name in self._by_speaker if speaker.held_by(self._terms[name])}
-        mentioned = [q for mention, found in self._by_mention.items() if speaker.held_by(self._terms[mention]) for q in found]
+        mentioned = [
+            q for mention, found in self._by_mention.items() if speaker.held_by(self._terms[mention]) for q in found
+        ]
         if not names:
             names = {q.speaker for q in mentioned if q.speaker is not None}
         nameless = [q for q in mentioned if q.speaker is None]

@@ -75,15 +75,19 @@ def build_analyzer(vocabulary: Container[str], morphology: Morphology | None = N
     return Analyzer(f"light-1+{morphology.name}" if morphology else "light-1", filters)
 
 
+def words_of(texts: Iterable[str]) -> frozenset[str]:
+    """Collect the words of texts as they are written."""
+    return frozenset(token.term for text in texts for token in tokenize(text))
+
+
 def vocabulary_of(texts: Iterable[str]) -> frozenset[str]:
-    """Collect the normalized words of texts."""
-    words = {token.term for text in texts for token in tokenize(text)}
-    return frozenset(map(normalize, words))
+    """Collect the words of texts, normalized."""
+    return frozenset(map(normalize, words_of(texts)))
 
 
 @cache
 def stop_words() -> frozenset[str]:
-    """Read the function words of both languages, cleaned; Arabic ones also with the conjunctions و and ف before them."""
+    """Read the function words of both languages, cleaned; Arabic ones also with و and ف joined before them."""
     words = {clean(row[0]) for row in read_table("stop_words")}
     return frozenset(words | {f"{letter}{word}" for word in words if not word.isascii() for letter in "وف"})
 

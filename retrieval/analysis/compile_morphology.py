@@ -1,4 +1,4 @@
-"""Compile a morphology database: python -m retrieval.analysis.compile_morphology SOURCE NAME TARGET
+"""Compile a morphology database: `python -m retrieval.analysis.compile_morphology SOURCE NAME TARGET`.
 
 A process of its own, because camel-tools' morphology wants its data folder named before it is first imported.
 """

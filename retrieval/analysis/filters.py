@@ -44,8 +44,8 @@ def lemma_filter(morphology: Morphology) -> Filter:
 
     def lemmatize(tokens: Iterable[Token]) -> Iterator[Token]:
         for token in tokens:
-            lemma = None if token.term.isascii() else morphology.lemma(token.term)
-            yield replace(token, term=clean(lemma)) if lemma else token
+            entry = None if token.term.isascii() else morphology.entry(token.term)
+            yield replace(token, term=clean(entry.lemma)) if entry else token
 
     return lemmatize
 

@@ -1,8 +1,8 @@
 """What is left of a word without its affixes? A light stemmer that asks the archive's vocabulary.
 
-The affixes are light10's (Larkey, Ballesteros & Connell, Light Stemming for Arabic Information Retrieval, 2007), and the
-one-letter particles that it leaves on. But for the article and three endings, an affix goes only where what is left is a
-word that the archive has too, so that the و of واشنطن and the ي of كيري stay. Words and vocabulary are normalized.
+The affixes are light10's (Larkey, Ballesteros & Connell, Light Stemming for Arabic Information Retrieval, 2007), and
+the one-letter particles that it leaves on. But for the article and three endings, an affix goes only where what is left
+is a word that the archive has too, so that the و of واشنطن and the ي of كيري stay. Words and vocabulary are normalized.
 """
 
 from __future__ import annotations
@@ -10,7 +10,26 @@ from __future__ import annotations
 from collections.abc import Container
 
 _PREFIXES = ("وبال", "وكال", "فبال", "وال", "بال", "كال", "فال", "ولل", "فلل", "لل", "ال", "و", "ف", "ب", "ل", "ك", "س")
-_SUFFIXES = ("هما", "كما", "ها", "هم", "هن", "نا", "كم", "ان", "ات", "ون", "ين", "تين", "تان", "يه", "وا", "ه", "ي", "ا")
+_SUFFIXES = (
+    "هما",
+    "كما",
+    "ها",
+    "هم",
+    "هن",
+    "نا",
+    "كم",
+    "ان",
+    "ات",
+    "ون",
+    "ين",
+    "تين",
+    "تان",
+    "يه",
+    "وا",
+    "ه",
+    "ي",
+    "ا",
+)
 # Endings that are hardly ever a part of the stem: cut wherever enough is left.
 _ALWAYS = frozenset({"ات", "ها", "ه"})
 _ARTICLES = ("ال", "لل")
@@ -33,7 +52,11 @@ class LightStemmer:
     def _cut_prefix(self, word: str) -> str:
         for prefix in _PREFIXES:
             rest = word[len(prefix) :]
-            if word.startswith(prefix) and len(rest) >= _SHORTEST and (rest in self._vocabulary or _is_article(prefix, rest)):
+            if (
+                word.startswith(prefix)
+                and len(rest) >= _SHORTEST
+                and (rest in self._vocabulary or _is_article(prefix, rest))
+            ):
                 return rest
         return word
 

@@ -31,7 +31,7 @@ class ScoredPassage:
     matched: Mapping[str, float]
 
 
-class _LuceneBM25(BM25Okapi):  # type: ignore[misc] - rank-bm25 ships no types
+class _LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 ships no types
     """BM25 with Lucene's inverse document frequency, ln(1 + (N - n + 0.5) / (n + 0.5)), which is never negative.
 
     rank-bm25's own is floored at a quarter of the mean, so that a term in half of the passages counts for nothing.
@@ -91,11 +91,15 @@ class RankBM25Index:
 
     def _score(self, concept: Concept) -> Scores:
         """Score one concept: the best of its alternatives, for they are other words for one thing."""
-        known = [a for a in dict.fromkeys(concept.alternatives) if a and all(term in self.idf for term in a)]
-        return np.maximum.reduce([self._score_together(a) for a in known]) if known else np.zeros(self._size)
+        best: Scores = np.zeros(self._size)
+        for alternative in concept.alternatives:
+            if self._engine is not None and all(term in self.idf for term in alternative.terms):
+                best = np.maximum(best, alternative.weight * _score_together(self._engine, alternative.terms))
+        return best
 
-    def _score_together(self, terms: Sequence[str]) -> Scores:
-        """Score the passages that hold all of some terms: their mean, so that a longer name weighs no more."""
-        scores = np.array([self._engine.get_scores([term]) for term in terms])
-        together: Scores = np.where((scores > 0).all(axis=0), scores.mean(axis=0), 0.0)
-        return together
+
+def _score_together(engine: _LuceneBM25, terms: Sequence[str]) -> Scores:
+    """Score the passages that hold all of some terms: their mean, so that a longer name weighs no more."""
+    scores = np.array([engine.get_scores([term]) for term in terms])
+    together: Scores = np.where((scores > 0).all(axis=0), scores.mean(axis=0), 0.0)
+    return together

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from retrieval.analysis.analyzer import Analyzer
 from retrieval.model import Concept, Language, Question, QuestionKind
-from retrieval.question.translation import Translator
+from retrieval.question.translation import Relatives, Translator, no_relatives
 from retrieval.question.words import Word, is_about, language_of, question_words, words_of
 
 _LONGEST_SPEAKER = 6
+_MOST_COMBINATIONS = 64
 # The word after one of these is no subject: "the people travelling *with* Kerry" are not Kerry.
 _SUBORDINATING = frozenset({"with", "of", "to", "for", "by", "from", "against", "between", "near", "at"})
 # A following turn is short: "and about aid?", «وعن داعش؟», «طيب وبيسكوف؟».
@@ -41,8 +42,8 @@ class _Reading:
 class QuestionParser:
     """Reads questions for an archive with this analyzer."""
 
-    def __init__(self, analyzer: Analyzer) -> None:
-        self._translator = Translator(analyzer)
+    def __init__(self, analyzer: Analyzer, relatives: Relatives = no_relatives) -> None:
+        self._translator = Translator(analyzer, relatives)
 
     def parse(self, text: str, history: Sequence[str] = ()) -> Question:
         """Read a question; what a short following turn leaves out is taken from the turns before, oldest first."""
@@ -105,8 +106,8 @@ class QuestionParser:
             return None
         together: list[tuple[str, ...]] = [()]
         for part in parts:
-            together = [(*done, *alternative) for done in together for alternative in part.alternatives][:64]
-        return Concept(" ".join(part.words for part in parts), tuple(together))
+            together = [(*done, *way.terms) for done in together for way in part.alternatives][:_MOST_COMBINATIONS]
+        return Concept.of(" ".join(part.words for part in parts), *together)
 
 
 def _read(words: list[Word]) -> _Reading:

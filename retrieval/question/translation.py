@@ -2,24 +2,48 @@
 
 Sources are the project's own tables `names` and `english_arabic`. Several Arabic words for one phrase are alternatives,
 which count once (Pirkola, The effects of query structure and dictionary setups in dictionary-based cross-language
-information retrieval, SIGIR 1998): a word with ten translations must not outweigh the name beside it.
+information retrieval, SIGIR 1998): a word with ten translations must not outweigh the name beside it. The English table
+read backwards gives Arabic synonyms, and the morphology database words of one root; both weigh less.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from retrieval.analysis.analyzer import Analyzer
 from retrieval.lexicon import alternatives, read_table
-from retrieval.model import Concept
+from retrieval.model import Alternative, Concept
 from retrieval.question.words import Phrases, Word, key_of, name_rows, proclitic_forms
 
-_IRREGULAR_ENDINGS = (("ies", "y"), ("ves", "f"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
+SYNONYM_WEIGHT = 0.8
+ROOT_WEIGHT = 0.6
+
+_SHORTEST_STEM = 3
+_INFLECTIONS = (
+    ("ies", "y"),
+    ("ves", "f"),
+    ("es", ""),
+    ("s", ""),
+    ("ied", "y"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+)
+
+Relatives = Callable[[str], Iterable[str]]
+"""From a word to the terms of other words that share its root."""
+
+
+def no_relatives(_word: str) -> tuple[str, ...]:
+    """Know no other word of the root, as without a morphology database."""
+    return ()
 
 
 @cache
-def arabic_names() -> Phrases[tuple[str, ...]]:
+def names() -> Phrases[tuple[str, ...]]:
     """Read the name table by every spelling in either script: a spelling leads to all Arabic ones of its name."""
     entries: dict[tuple[str, ...], tuple[str, ...]] = {}
     for arabic, english, _kind, other_arabic, other_english in name_rows():
@@ -41,19 +65,34 @@ def english_terms() -> Phrases[tuple[str, ...]]:
     return Phrases.of(entries)
 
 
+@cache
+def arabic_terms() -> Phrases[tuple[str, ...]]:
+    """Read the English-Arabic table backwards: an Arabic term to the others that one English term stands for.
+
+    Only a word's first translation counts: further ones are as often another sense of the English word.
+    """
+    entries: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
+    for _english, arabic, *_ in read_table("english_arabic"):
+        first, *others = alternatives(arabic)
+        entries[key_of(first)].update(dict.fromkeys(others))
+        for phrase in others:
+            if len(key_of(phrase)) > 1:
+                entries[key_of(phrase)].update(dict.fromkeys((first, *others)))
+    return Phrases.of({key: tuple(found) for key, found in entries.items()})
+
+
 class Translator:
     """Turns phrases into concepts in the terms of an archive's analyzer."""
 
-    def __init__(self, analyzer: Analyzer) -> None:
+    def __init__(self, analyzer: Analyzer, relatives: Relatives = no_relatives) -> None:
         self._analyzer = analyzer
+        self._relatives = relatives
 
     def name_at(self, words: list[Word], place: int) -> tuple[int, Concept] | None:
         """Read the name that begins at a place: how many words it has, and its concept; None where none does."""
-        for form in proclitic_forms(words[place]):
-            tried = [Word(form, words[place].written), *words[place + 1 :]]
-            if found := arabic_names().at(tried, 0):
-                length, spellings = found
-                return length, self._concept(words[place : place + length], spellings)
+        if found := _arabic_phrase_at(names(), words, place):
+            length, spellings = found
+            return length, Concept.of(_written(words[place : place + length]), *map(self._terms, spellings))
         return None
 
     def concepts(self, words: list[Word]) -> Iterator[Concept]:
@@ -66,33 +105,62 @@ class Translator:
             place += length
 
     def literal(self, words: list[Word]) -> Concept | None:
-        """Read a run of Arabic words as one concept: all its terms together; None for stop words alone."""
+        """Read a run of words as they stand: all their terms together; None for stop words alone."""
         terms = tuple(term for word in words if (term := self._analyzer.term(word.written)))
-        return Concept(" ".join(word.written for word in words), (terms,)) if terms else None
+        return Concept.of(_written(words), terms) if terms else None
 
     def _term_at(self, words: list[Word], place: int) -> tuple[int, Concept | None]:
         word = words[place]
-        if not word.key.isascii() or word.key.isdigit():
-            return 1, self.literal([word])
+        if self._analyzer.term(word.written) is None:
+            return 1, None
+        if word.key.isascii() and not word.key.isdigit():
+            return self._english_at(words, place)
+        return self._arabic_at(words, place)
+
+    def _english_at(self, words: list[Word], place: int) -> tuple[int, Concept]:
+        word = words[place]
         for form in _dictionary_forms(word.key):
             if found := english_terms().at([Word(form, word.written), *words[place + 1 :]], 0):
                 length, arabic = found
-                return length, self._concept(words[place : place + length], arabic)
-        if self._analyzer.term(word.written) is None:
-            return 1, None
-        return 1, Concept(word.written, ((word.key,),))
+                return length, Concept.of(_written(words[place : place + length]), *map(self._terms, arabic))
+        return 1, Concept.of(word.written, (word.key,))
 
-    def _concept(self, words: list[Word], arabic: Iterable[str]) -> Concept:
-        found = (tuple(self._analyzer.terms(phrase)) for phrase in arabic)
-        return Concept(" ".join(word.written for word in words), tuple(dict.fromkeys(filter(None, found))))
+    def _arabic_at(self, words: list[Word], place: int) -> tuple[int, Concept]:
+        found = _arabic_phrase_at(arabic_terms(), words, place)
+        length, synonyms = found or (1, ())
+        run = words[place : place + length]
+        weights = {self._terms(_written(run)): 1.0}
+        for terms in map(self._terms, synonyms):
+            weights.setdefault(terms, SYNONYM_WEIGHT)
+        if length == 1:
+            for term in self._relatives(run[0].written):
+                weights.setdefault((term,), ROOT_WEIGHT)
+        return length, Concept(_written(run), tuple(Alternative(t, weight) for t, weight in weights.items() if t))
+
+    def _terms(self, phrase: str) -> tuple[str, ...]:
+        return tuple(self._analyzer.terms(phrase))
+
+
+def _arabic_phrase_at(
+    table: Phrases[tuple[str, ...]], words: list[Word], place: int
+) -> tuple[int, tuple[str, ...]] | None:
+    """Find the longest phrase at a place, with and without the particles and the article before its first word."""
+    for form in proclitic_forms(words[place]):
+        if found := table.at([Word(form, words[place].written), *words[place + 1 :]], 0):
+            return found
+    return None
+
+
+def _written(words: list[Word]) -> str:
+    return " ".join(word.written for word in words)
 
 
 def _dictionary_forms(word: str) -> Iterator[str]:
     """Yield an English word, then what it may be an inflected form of."""
     yield word
-    for ending, replacement in _IRREGULAR_ENDINGS:
+    for ending, replacement in _INFLECTIONS:
         stem = word[: -len(ending)]
-        if word.endswith(ending) and len(stem) > 2:
+        if word.endswith(ending) and len(stem) >= _SHORTEST_STEM:
             yield stem + replacement
-            if ending in {"ed", "ing"} and stem[-1] == stem[-2]:
+            if ending in {"ed", "ing"} and stem[-1] == stem[-2]:  # "stopped"
                 yield stem[:-1]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Generic, TypeVar
 
-from retrieval.analysis.normalization import normalize
+from retrieval.analysis.normalization import WORDS_REMEMBERED, normalize
 from retrieval.analysis.tokenizer import tokenize
 from retrieval.lexicon import read_table
 from retrieval.model import Language, QuestionKind
@@ -17,10 +18,14 @@ Value = TypeVar("Value")
 Key = tuple[str, ...]
 
 FILLER = "filler"
+_TABLE_WORD = re.compile(r"\d+|[^\W\d_]+")
 _KINDS = {kind.value: kind for kind in QuestionKind} | {"yes_no": QuestionKind.WHAT}
 # Words between the speaker and the topic: "what did X say *about* Y".
 _ABOUT = frozenset(
-    map(normalize, ("about", "on", "regarding", "concerning", "of", "عن", "حول", "بشأن", "بخصوص", "في", "على", "تجاه", "إن", "أن"))
+    map(
+        normalize,
+        ("about", "on", "regarding", "concerning", "of", "عن", "حول", "بشأن", "بخصوص", "في", "على", "تجاه", "إن", "أن"),
+    )
 )
 
 
@@ -39,8 +44,11 @@ def words_of(text: str) -> list[Word]:
 
 
 def key_of(phrase: str) -> Key:
-    """Make the key under which a phrase is looked up."""
-    return tuple(word.key for word in words_of(phrase))
+    """Make the key under which a phrase of a table is looked up: that of `words_of`, without the tokenizer.
+
+    The tokenizer minds emoji, which tables do not have, and would take half a second for the ten thousand names.
+    """
+    return tuple(key for word in _TABLE_WORD.findall(phrase) if (key := _plain(word)) and key != "s")
 
 
 def language_of(text: str) -> Language:
@@ -90,6 +98,7 @@ def name_rows() -> tuple[tuple[str, ...], ...]:
     return tuple((*row, "", "", "")[:5] for row in read_table("names"))
 
 
+@lru_cache(WORDS_REMEMBERED)
 def _plain(word: str) -> str:
     decomposed = unicodedata.normalize("NFKD", word) if not _is_arabic(word) else word
     return normalize("".join(letter for letter in decomposed if not unicodedata.combining(letter)))
@@ -100,9 +109,9 @@ def _is_arabic(word: str) -> bool:
 
 
 def proclitic_forms(word: Word) -> Iterator[str]:
-    """Yield an Arabic word, then what is left of it behind the particles that join the next word."""
+    """Yield an Arabic word, then what is left of it behind an article and the particles that join the next word."""
     yield word.key
     if _is_arabic(word.key):
-        for prefix in ("و", "ف", "ب", "ل", "ك"):
+        for prefix in ("ال", "و", "ف", "ب", "ل", "ك", "وال", "بال", "لل"):
             if word.key.startswith(prefix) and len(word.key) > len(prefix) + 2:
                 yield word.key[len(prefix) :]

@@ -26,7 +26,7 @@ from retrieval.store.tables import BlockRow, DocumentRow, QuotationRow, Sentence
 
 
 def digest(document: Document, quotations: Iterable[Quotation]) -> str:
-    """Fingerprint a document with everything that was found in it, so that a better reading of the same text counts too."""
+    """Fingerprint a document with everything found in it, so that a better reading of the same text counts too."""
     content = {field.name: repr(getattr(document, field.name)) for field in fields(document)}
     content["quotations"] = repr(tuple(quotations))
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()

@@ -162,4 +162,6 @@ def _grow_revision(session: Session) -> None:
 
 
 def _not_found(document: Iterable[str]) -> DocumentNotFoundError:
-    return DocumentNotFoundError(f"no document '{document}' in the archive; list them with: python -m retrieval documents")
+    return DocumentNotFoundError(
+        f"no document '{document}' in the archive; list them with: python -m retrieval documents"
+    )

@@ -4,43 +4,38 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from types import SimpleNamespace
 from unicodedata import normalize
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.analysis.morphology import FORMAT, Morphology, compile_database
+from retrieval.analysis.analyzer import words_of
+from retrieval.analysis.morphology import FORMAT, Entry, Morphology, compile_database
 from retrieval.errors import ResourceError
+from tests.conftest import CORPUS
 
 
-class SmallDatabase:
-    """A morphology database as camel-tools parses it, of one prefix, two stems and two suffixes, written for this test."""
-
-    prefix_hash = {
-        "": [("P0", {})],
-        "و": [("PW", {"diac": "وَ", "prc2": "wa_conj"})],
-    }
-    suffix_hash = {
-        "": [("S0", {})],
-        "ه": [("SF", {"diac": "َة", "form_gen": "f", "form_num": "s"})],
-    }
-    stem_hash = {
-        "كاتب": [
-            ("N", {"diac": "كاتِب", "lex": "كاتِب", "pos": "noun", "gloss": "writer", "form_gen": "m", "form_num": "s",
-                   "gen": "-", "num": "-", "pos_lex_logprob": "-4.5"}),
-        ],
-        "كير": [("N", {"diac": "كِير", "lex": "كِير", "pos": "noun", "gloss": "bellows", "pos_lex_logprob": "-99"})],
-    }  # fmt: skip
-    prefix_stem_compat = {"P0": {"N"}, "PW": {"N"}}
-    stem_suffix_compat = {"N": {"S0", "SF"}}
-    prefix_suffix_compat = {"P0": {"S0", "SF"}, "PW": {"S0"}}
+def small_database() -> SimpleNamespace:
+    """Make a database as camel-tools parses one: two prefixes, two stems and two suffixes, written for this test."""
+    writer = {"diac": "كاتِب", "lex": "كاتِب", "pos": "noun", "gloss": "writer", "pos_lex_logprob": "-4.5"}
+    forms = {"form_gen": "m", "form_num": "s", "gen": "-", "num": "-"}
+    bellows = {"diac": "كِير", "lex": "كِير", "pos": "noun", "gloss": "bellows", "pos_lex_logprob": "-99"}
+    return SimpleNamespace(
+        prefix_hash={"": [("P0", {})], "و": [("PW", {"diac": "وَ", "prc2": "wa_conj"})]},
+        suffix_hash={"": [("S0", {})], "ه": [("SF", {"diac": "َة", "form_gen": "f", "form_num": "s"})]},
+        stem_hash={"كاتب": [("N", writer | forms)], "كير": [("N", bellows)]},
+        prefix_stem_compat={"P0": {"N"}, "PW": {"N"}},
+        stem_suffix_compat={"N": {"S0", "SF"}},
+        prefix_suffix_compat={"P0": {"S0", "SF"}, "PW": {"S0"}},
+    )
 
 
 @pytest.fixture
 def small(tmp_path: Path) -> Morphology:
     """A compiled database of two stems."""
-    compile_database(SmallDatabase(), "small", tmp_path / "small.sqlite")  # type: ignore[arg-type]
+    compile_database(small_database(), "small", tmp_path / "small.sqlite")
     return Morphology.open(tmp_path / "small.sqlite")
 
 
@@ -65,7 +60,7 @@ def test_a_loose_spelling_is_read_but_marked(small: Morphology) -> None:
 def test_a_word_that_the_treebank_never_had_has_no_lemma(small: Morphology) -> None:
     """A stem of log-probability -99 is a reading, but gives no lemma."""
     assert small.analyses("كير")
-    assert small.lemma("كير") is None
+    assert small.entry("كير") is None
 
 
 @given(st.text(max_size=20))
@@ -84,10 +79,19 @@ def test_any_word_can_be_asked(word: str) -> None:
     empty.close()
 
 
+def test_the_entry_is_that_of_the_first_reading(morphology: Morphology) -> None:
+    """The short way to lemma and root gives what the whole analysis gives."""
+    words = words_of(path.read_text(encoding="utf-8") for path in CORPUS.glob("*.txt"))
+    assert len(words) > 1000
+    for word in words:
+        best = next((a for a in morphology.analyses(word) if a.is_known), None)
+        assert morphology.entry(word) == (Entry(best.lemma, best.root) if best else None), word
+
+
 def test_a_file_of_another_format_is_refused(tmp_path: Path) -> None:
     """A database that another version compiled is named with what to do."""
     path = tmp_path / "old.sqlite"
-    compile_database(SmallDatabase(), "small", path)  # type: ignore[arg-type]
+    compile_database(small_database(), "small", path)
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE meta SET value = ? WHERE key = 'format'", (f"{FORMAT}x",))
     connection.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,7 +32,7 @@ def test_every_token_slices_back_to_its_own_word(text: str) -> None:
     """A token's span holds exactly its word; tokens are in order and disjoint."""
     tokens = tokenize(text)
     assert all(token.span.of(text) == token.term for token in tokens)
-    assert all(one.span.end <= other.span.start for one, other in zip(tokens, tokens[1:], strict=False))
+    assert all(one.span.end <= other.span.start for one, other in pairwise(tokens))
 
 
 @given(st.text(st.sampled_from("ابتجa1٣ .،«»-\n"), max_size=100))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.index.rank_bm25 import B, K1, RankBM25Index, inverse_document_frequency
+from retrieval.index.rank_bm25 import K1, B, RankBM25Index, inverse_document_frequency
 from retrieval.model import Concept, Query
 
 PASSAGES = [
@@ -23,7 +23,7 @@ PASSAGES = [
 
 def asked(*words: str) -> Query:
     """Ask for single terms, each a concept of its own."""
-    return Query(tuple(Concept(word, ((word,),)) for word in words))
+    return Query(tuple(Concept.of(word, (word,)) for word in words))
 
 
 def test_scores_are_bm25_with_lucenes_idf() -> None:
@@ -72,7 +72,7 @@ def test_equal_scores_stand_in_the_archives_order() -> None:
 def test_alternatives_count_once() -> None:
     """A passage that holds two words for one thing scores no more than by the better of them."""
     index = RankBM25Index(PASSAGES)
-    both = index.search(Query((Concept("truce", (("هدن",), ("وقف",))),)), limit=6)
+    both = index.search(Query((Concept.of("truce", ("هدن",), ("وقف",)),)), limit=6)
     singles = {hit.position: hit.score for word in ("هدن", "وقف") for hit in index.search(asked(word), limit=6)}
     joint = next(hit for hit in both if hit.position == 1)
     assert joint.score == pytest.approx(max(index.search(asked(w), limit=6)[0].score for w in ("هدن",)))
@@ -82,7 +82,7 @@ def test_alternatives_count_once() -> None:
 def test_a_phrase_needs_all_its_terms() -> None:
     """An alternative of several terms matches only where all of them stand."""
     index = RankBM25Index(PASSAGES)
-    hits = index.search(Query((Concept("ceasefire", (("وقف", "اطلاق", "نار"),)),)), limit=6)
+    hits = index.search(Query((Concept.of("ceasefire", ("وقف", "اطلاق", "نار")),)), limit=6)
     assert [hit.position for hit in hits] == [2]
 
 
@@ -108,7 +108,9 @@ def test_no_weight_is_negative(holders: int, more: int) -> None:
     assert inverse_document_frequency(holders, holders + more) > 0
 
 
-@given(st.lists(st.lists(st.sampled_from("ابجد"), max_size=5), max_size=8), st.lists(st.sampled_from("ابجده"), max_size=3))
+@given(
+    st.lists(st.lists(st.sampled_from("ابجد"), max_size=5), max_size=8), st.lists(st.sampled_from("ابجده"), max_size=3)
+)
 def test_a_hit_is_a_passage_that_holds_an_asked_term(passages: list[list[str]], words: list[str]) -> None:
     """Whatever the archive: hits are just the passages with a term of the query, best first."""
     hits = RankBM25Index(passages).search(asked(*words), limit=100)

@@ -48,7 +48,9 @@ def document(name: str = "one", text: str = TEXT, published: Dating | None = DAT
 
 def quotation(of: Document) -> Quotation:
     """Make the quotation that stands in `TEXT`."""
-    return Quotation(of.id, 19, 22, of.text[19:22], "فلان", "الوزير", "قال", QuotationKind.DIRECT, Span(6, 9), Span(10, 16))
+    return Quotation(
+        of.id, 19, 22, of.text[19:22], "فلان", "الوزير", "قال", QuotationKind.DIRECT, Span(6, 9), Span(10, 16)
+    )
 
 
 @pytest.fixture

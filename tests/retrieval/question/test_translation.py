@@ -1,0 +1,75 @@
+"""Phrases to concepts."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.analysis.analyzer import build_analyzer, vocabulary_of
+from retrieval.lexicon import alternatives, read_table
+from retrieval.model import Alternative
+from retrieval.question.translation import ROOT_WEIGHT, Translator, names
+from retrieval.question.words import key_of, words_of
+
+TEXTS = ("وقف إطلاق النار في سورية", "هدنة هشة", "اجتماع مجلس الأمن", "جبهة النصرة و تنظيم القاعدة")
+
+
+@pytest.fixture(scope="module")
+def translator() -> Translator:
+    """A translator into the terms of a small archive."""
+    return Translator(build_analyzer(vocabulary_of(TEXTS)))
+
+
+def test_a_fixed_term_comes_before_its_words(translator: Translator) -> None:
+    """ "Security Council" is one concept, not two."""
+    (concept,) = translator.concepts(words_of("Security Council"))
+    assert concept.held_by(build_analyzer(vocabulary_of(TEXTS)).terms("مجلس الأمن"))
+
+
+def test_alternatives_are_one_concept(translator: Translator) -> None:
+    """A word with several translations stays one thing that is asked about."""
+    (concept,) = translator.concepts(words_of("ceasefire"))
+    assert len(concept.alternatives) > 1
+
+
+def test_an_inflected_english_word_is_found(translator: Translator) -> None:
+    """The table has dictionary forms; questions have plurals and past tenses."""
+    (plural,) = translator.concepts(words_of("meetings"))
+    (single,) = translator.concepts(words_of("meeting"))
+    assert plural.alternatives == single.alternatives
+
+
+def test_an_unknown_word_is_kept_as_it_is(translator: Translator) -> None:
+    """A word without translation still counts as asked about, so that its absence is noticed."""
+    (concept,) = translator.concepts(words_of("flibbertigibbet"))
+    assert concept.alternatives == (Alternative(("flibbertigibbet",)),)
+
+
+def test_an_arabic_term_brings_its_synonyms(translator: Translator) -> None:
+    """What the English table translates by the same word is a second way to say it, and weighs less."""
+    (concept,) = translator.concepts(words_of("وقف إطلاق النار"))
+    assert concept.alternatives[0].weight == 1
+    assert any(0 < way.weight < 1 for way in concept.alternatives)
+
+
+def test_words_of_one_root_weigh_less() -> None:
+    """A relative by root is an alternative of its own weight."""
+    translator = Translator(build_analyzer(vocabulary_of(TEXTS)), lambda _word: ("قريب",))
+    (concept,) = translator.concepts(words_of("غريب"))
+    assert Alternative(("قريب",), ROOT_WEIGHT) in concept.alternatives
+
+
+def test_particles_are_parted_from_names(translator: Translator) -> None:
+    """A name is found with a conjunction or preposition joined to it."""
+    for written in ("النصرة", "والنصرة", "بالنصرة", "وجبهة النصرة"):
+        found = translator.name_at(words_of(written), 0)
+        assert found is not None, written
+
+
+def test_every_spelling_of_a_name_leads_to_it() -> None:
+    """Each row of the name table is found by each of its spellings."""
+    rows = read_table("names")
+    assert len(rows) > 100
+    for row in rows:
+        arabic, english, _kind, *others = row
+        for written in (arabic, english, *(part for cell in others for part in alternatives(cell))):
+            assert arabic in names().entries[key_of(written)], written

@@ -1,0 +1,78 @@
+"""Where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from retrieval.citation import cite, merge_repeated
+from retrieval.model import (
+    Block,
+    BlockKind,
+    Certainty,
+    Citation,
+    CitationKind,
+    Dating,
+    Document,
+    DocumentId,
+    Span,
+)
+
+TEXT = "تابعنا على\nعنوان الخبر\nفقرة أولى.\nفقرة ثانية."
+BLOCKS = (
+    Block(BlockKind.FURNITURE, Span(0, 10)),
+    Block(BlockKind.TITLE, Span(11, 22)),
+    Block(BlockKind.PARAGRAPH, Span(23, 33)),
+    Block(BlockKind.PARAGRAPH, Span(34, 45)),
+)
+MAY = Dating(date(2016, 5, 1), date(2016, 5, 31), Certainty.IMPLIED)
+DOCUMENT = Document(DocumentId("one"), TEXT, "عنوان الخبر", None, None, None, MAY, BLOCKS, ())
+
+
+def citation(document: str = "one", score: float = 1.0) -> Citation:
+    """Cite the second paragraph."""
+    of = replace(DOCUMENT, id=DocumentId(document))
+    return cite(of, Span(34, 45), speaker=None, kind=CitationKind.EXCERPT, score=score, highlights=())
+
+
+def test_a_citation_is_verbatim() -> None:
+    """Its text is what stands in the document between its ends."""
+    assert citation().text == TEXT[34:45] == "فقرة ثانية."
+
+
+def test_a_paragraph_is_counted_without_the_sites_own_words() -> None:
+    """The title is the first readable block, so the second paragraph is the third."""
+    assert citation().paragraph == 3
+
+
+def test_a_date_is_as_exact_as_it_is_known() -> None:
+    """A month that the text implies is a month, and says how sure it is."""
+    assert (citation().published, citation().published_certainty) == ("2016-05", Certainty.IMPLIED)
+
+
+def test_an_unknown_outlet_stays_unknown() -> None:
+    """What the text does not name is not invented."""
+    assert citation().source is None
+
+
+def test_one_statement_in_two_documents_is_shown_once() -> None:
+    """The better citation keeps its place, and the other is named below it."""
+    terms = frozenset("abcdefghij")
+    other = frozenset("xyz")
+    merged = merge_repeated(
+        [(citation("one", 3), terms), (citation("two", 2), other), (citation("three", 1), terms - {"a"})], limit=5
+    )
+    assert [(c.rank, c.document) for c in merged] == [(1, "one"), (2, "two")]
+    assert [c.document for c in merged[0].also_in] == ["three"]
+
+
+def test_two_sentences_of_one_document_are_both_shown() -> None:
+    """A document that repeats itself is left as it is."""
+    terms = frozenset("abc")
+    assert len(merge_repeated([(citation(), terms), (citation(), terms)], limit=5)) == 2
+
+
+def test_no_more_are_shown_than_asked_for() -> None:
+    """The limit counts what is shown, not what is merged into it."""
+    found = [(citation(name), frozenset(name)) for name in "abcdef"]
+    assert len(merge_repeated(found, limit=3)) == 3

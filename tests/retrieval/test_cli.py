@@ -1,0 +1,209 @@
+"""The command line, as a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from retrieval.lexicon import DATA
+from tests.conftest import CORPUS
+
+QUESTION = "ماذا قال لافروف عن جبهة النصرة؟"
+
+
+def run(
+    *arguments: str | Path, stdin: bytes = b"", cwd: Path = DATA.parent, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a command, with the checkout on Python's path and no settings but those given."""
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    done = subprocess.run(
+        [sys.executable, "-m", "retrieval", *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        cwd=cwd,
+        env={**kept, "PYTHONPATH": str(DATA.parent), "PYTHONUTF8": "1", **environment},
+        timeout=60,
+        check=False,
+    )
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def assert_one_plain_line(done: subprocess.CompletedProcess[str], status: int) -> None:
+    """Check that a failure is told in one line, without a traceback."""
+    assert done.returncode == status
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_ask_in_json(archive_url: str) -> None:
+    """An answer has the form of the interface, its citations best first."""
+    done = run("ask", QUESTION, "--json", "--limit", "2", "--database", archive_url)
+    answer = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert (answer["question"], answer["answerable"], answer["reason"]) == (QUESTION, True, None)
+    first = answer["citations"][0]
+    wanted = {
+        "rank",
+        "document",
+        "title",
+        "source",
+        "url",
+        "published",
+        "start",
+        "end",
+        "text",
+        "speaker",
+        "kind",
+        "score",
+    }
+    assert wanted <= set(first)
+    assert (CORPUS / first["document"]).read_bytes().decode()[first["start"] : first["end"]] == first["text"]
+    assert (first["speaker"], first["kind"]) == ("سيرغي لافروف", "quotation")
+
+
+def test_ask_to_read(archive_url: str) -> None:
+    """On a terminal an answer shows excerpts, each with its source below."""
+    done = run("ask", "What did Lavrov say about al-Nusra?", "--database", archive_url)
+    assert done.stdout.startswith("[1] سيرغي لافروف\n    ")
+    assert "001_2ce5e8b8b579aa54.txt, paragraph" in done.stdout
+
+
+def test_no_answer_is_an_answer(archive_url: str) -> None:
+    """An unanswerable question is told plainly, and is no failure."""
+    done = run("ask", "ما سعر البيتكوين؟", "--database", archive_url)
+    assert (done.returncode, done.stdout[:18]) == (0, "Not in the archive")
+
+
+def test_many_questions_one_line_each(archive_url: str, tmp_path: Path) -> None:
+    """A file of questions is answered line by line, follow-ups with their history."""
+    lines = [{"qid": "1", "question": QUESTION}, {"qid": "2", "question": "وعن داعش؟", "history": [QUESTION]}]
+    path = tmp_path / "questions.jsonl"
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    done = run("ask", "--questions", path, "--database", archive_url)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["qid"] for answer in answers] == ["1", "2"]
+    assert all(answer["citations"][0]["speaker"] == "سيرغي لافروف" for answer in answers)
+
+
+def test_search(archive_url: str, tmp_path: Path) -> None:
+    """Queries give hits in the form of the interface."""
+    path = tmp_path / "queries.jsonl"
+    path.write_text('{"qid": "q", "question": "النصرة"}\n', encoding="utf-8")
+    found = json.loads(run("search", "--queries", path, "--limit", "3", "--database", archive_url).stdout)
+    assert found["qid"] == "q"
+    assert [hit["rank"] for hit in found["hits"]] == [1, 2, 3]
+    assert set(found["hits"][0]) == {"rank", "document", "start", "end", "text", "score"}
+
+
+def test_quotations_documents_and_stats(archive_url: str) -> None:
+    """The lists of an archive have the form of the interface."""
+    lines = run("quotations", "--json", "--document", "001_2ce5e8b8b579aa54.txt", "--database", archive_url).stdout
+    quotation = json.loads(lines.splitlines()[0])
+    assert set(quotation) == {"document", "start", "end", "text", "speaker", "mention", "cue", "kind"}
+    documents = run("documents", "--json", "--database", archive_url).stdout.splitlines()
+    assert len(documents) == 5
+    assert json.loads(run("stats", "--json", "--database", archive_url).stdout)["documents"] == 5
+
+
+def test_ingest_from_standard_input(tmp_path: Path) -> None:
+    """A dash reads JSON lines, and the report is one object."""
+    url = f"sqlite:///{tmp_path}/a.db"
+    record = json.dumps({"id": "a", "text": "نص."}).encode()
+    first = json.loads(run("ingest", "-", "--json", "--database", url, stdin=record).stdout)
+    again = json.loads(run("ingest", "-", "--json", "--database", url, stdin=record).stdout)
+    assert first == {"added": ["a"], "unchanged": [], "changed": [], "refused": [], "notes": []}
+    assert (again["added"], again["unchanged"]) == ([], ["a"])
+
+
+def test_a_refused_file_is_named_and_the_others_are_added(tmp_path: Path) -> None:
+    """The report tells what was refused and why; the exit status says that not all was done."""
+    (tmp_path / "good.txt").write_text("نص طويل بما يكفي.", encoding="utf-8")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    done = run("ingest", tmp_path, "--json", "--database", f"sqlite:///{tmp_path}/a.db")
+    report = json.loads(done.stdout)
+    assert report["added"] == ["good.txt"]
+    assert [Path(refused["name"]).name for refused in report["refused"] if refused["name"].endswith(".txt")] == [
+        "empty.txt"
+    ]
+    assert_one_plain_line(done, 1)
+
+
+def test_remove(tmp_path: Path) -> None:
+    """A removed document is found no more."""
+    url = f"sqlite:///{tmp_path}/a.db"
+    run("ingest", CORPUS, "--database", url)
+    assert run("remove", "001_2ce5e8b8b579aa54.txt", "--database", url).returncode == 0
+    assert len(run("documents", "--database", url).stdout.splitlines()) == 4
+    assert_one_plain_line(run("remove", "001_2ce5e8b8b579aa54.txt", "--database", url), 1)
+
+
+def test_the_database_comes_from_the_settings(archive_url: str, tmp_path: Path) -> None:
+    """Without the option the environment counts, then the file `.env` in the working folder."""
+    assert run("stats", DATABASE_URL=archive_url).returncode == 0
+    (tmp_path / ".env").write_text(f"DATABASE_URL={archive_url}\n", encoding="utf-8")
+    assert run("stats", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["nonsense"],
+        ["ask"],
+        ["ask", QUESTION, "--limit", "0"],
+        ["ask", QUESTION, "--limit", "many"],
+        ["ingest"],
+        ["ask", QUESTION, "--questions", "file.jsonl"],
+    ],
+)
+def test_a_wrong_call_has_status_2(arguments: list[str]) -> None:
+    """What cannot be understood is told with the usage, and without a traceback."""
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ask", QUESTION, "--database", "sqlite:///no/where.db"], "no archive"),
+        (["ask", QUESTION, "--database", "nonsense"], "no database URL"),
+        (["ask", "--questions", "no-such-file.jsonl"], "no-such-file.jsonl"),
+        (["ingest", "no-such-file.txt"], "no-such-file.txt"),
+        (["documents", "--database", "sqlite:///README.md"], "not an archive"),
+    ],
+)
+def test_a_failure_is_one_plain_line(archive_url: str, tmp_path: Path, arguments: list[str], said: str) -> None:
+    """What went wrong and what to do is one sentence on standard error, and the status is 1."""
+    chosen = (
+        []
+        if "--database" in arguments
+        else ["--database", archive_url if arguments[0] == "ask" else f"sqlite:///{tmp_path}/a.db"]
+    )
+    done = run(*arguments, *chosen)
+    assert_one_plain_line(done, 1)
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("not json", "line 2"),
+        ('{"question": "x"}', "qid"),
+        ('{"qid": "1", "question": 5}', "no question"),
+        ("[]", "no question"),
+    ],
+)
+def test_a_bad_line_of_questions_is_named(archive_url: str, tmp_path: Path, line: str, said: str) -> None:
+    """The good lines before it are answered; the bad one is named by its number."""
+    path = tmp_path / "questions.jsonl"
+    path.write_text(f'{{"qid": "1", "question": "النصرة"}}\n{line}\n', encoding="utf-8")
+    done = run("ask", "--questions", path, "--database", archive_url)
+    assert_one_plain_line(done, 1)
+    assert said in done.stderr
+    assert len(done.stdout.splitlines()) == 1

@@ -1,0 +1,229 @@
+"""The door: documents in, cited answers out."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retrieval import (
+    Answer,
+    BlockKind,
+    CitationKind,
+    DocumentNotFoundError,
+    IngestOutcome,
+    Language,
+    Reason,
+    Retriever,
+    Span,
+)
+from tests.conftest import CORPUS
+
+LAVROV_ON_NUSRA = ("ماذا قال لافروف عن جبهة النصرة؟", "What did Lavrov say about al-Nusra?")
+
+
+def write_records(path: Path, *texts: str) -> Path:
+    """Write texts as records named by their numbers."""
+    lines = (json.dumps({"id": str(number), "text": text}) for number, text in enumerate(texts))
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def assert_verbatim(retriever: Retriever, answer: Answer) -> None:
+    """Check every citation of an answer, and every place that repeats it, against the stored document."""
+    for citation in [c for first in answer.citations for c in (first, *first.also_in)]:
+        text = retriever.document(citation.document).text
+        assert text[citation.start : citation.end] == citation.text != ""
+        assert all(Span(citation.start, citation.end).contains(span) for span in citation.highlights)
+
+
+@pytest.mark.parametrize("question", LAVROV_ON_NUSRA)
+def test_lavrov_on_nusra(retriever: Retriever, question: str) -> None:
+    """Asked in either language, the archive gives Lavrov's words from the two articles that quote him on it."""
+    answer = retriever.ask(question)
+    assert {citation.document[:3] for citation in answer.citations} == {"001", "004"}
+    assert all(citation.kind is CitationKind.QUOTATION for citation in answer.citations)
+    assert all(citation.speaker == "سيرغي لافروف" for citation in answer.citations)
+    assert "النصرة" in answer.citations[0].text
+    assert_verbatim(retriever, answer)
+
+
+def test_citations_are_ranked_from_one(retriever: Retriever) -> None:
+    """Ranks count up, scores do not rise, and no more are given than asked for."""
+    answer = retriever.ask("ماذا قال كيري؟", limit=3)
+    assert [citation.rank for citation in answer.citations] == [1, 2, 3]
+    assert sorted((c.score for c in answer.citations), reverse=True) == [c.score for c in answer.citations]
+
+
+def test_the_same_question_has_the_same_answer(retriever: Retriever) -> None:
+    """Nothing depends on chance or on the order of sets."""
+    assert retriever.ask(LAVROV_ON_NUSRA[0]) == retriever.ask(LAVROV_ON_NUSRA[0])
+
+
+def test_titles_and_subheadings_are_no_answers(retriever: Retriever) -> None:
+    """What is cited stands in the text, also where the title holds every word that was asked."""
+    for question in ("كيري يتطلع للتعاون مع روسيا لاستئناف المحادثات السورية", "تشكك أميركي", "وثيقة مسربة"):
+        for citation in retriever.ask(question).citations:
+            document = retriever.document(citation.document)
+            span = Span(citation.start, citation.end)
+            kinds = {block.kind for block in document.blocks if block.span.overlap(span)}
+            assert kinds == {BlockKind.PARAGRAPH}
+
+
+def test_a_follow_up_takes_the_speaker_from_the_turn_before(retriever: Retriever) -> None:
+    """«وعن داعش؟» after a question about Lavrov is about Lavrov."""
+    answer = retriever.ask("وعن داعش؟", history=[LAVROV_ON_NUSRA[0]])
+    assert answer.citations
+    assert {citation.speaker for citation in answer.citations} == {"سيرغي لافروف"}
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("", Reason.EMPTY_QUESTION),
+        ("؟؟؟ …", Reason.EMPTY_QUESTION),
+        ("😀👍", Reason.EMPTY_QUESTION),
+        ("ماذا قال؟", Reason.EMPTY_QUESTION),
+        ("كلمة " * 2000, Reason.QUESTION_TOO_LONG),
+        ("ما سعر البيتكوين؟", Reason.NOTHING_MATCHED),
+        ("What did Lavrov say about penguins?", Reason.SPEAKER_NOT_QUOTED),
+    ],
+)
+def test_why_there_is_no_answer(retriever: Retriever, question: str, reason: Reason) -> None:
+    """A question without an answer has a reason, and no citation."""
+    answer = retriever.ask(question)
+    assert (answer.reason, answer.citations, answer.answerable) == (reason, (), False)
+
+
+def test_an_empty_archive_answers_nothing() -> None:
+    """An archive without documents says so, and can be searched and counted."""
+    with Retriever.open("sqlite://", create=True) as empty:
+        assert empty.ask("ماذا قال لافروف عن النصرة؟").reason is Reason.EMPTY_ARCHIVE
+        assert empty.search("النصرة") == ()
+        assert empty.stats().documents == 0
+
+
+@pytest.mark.parametrize("text", ["كلمة", "قال الوزير: «نعم».", "....", "a"])
+def test_a_tiny_archive_is_an_archive(tmp_path: Path, text: str) -> None:
+    """One document of a word can be searched and asked."""
+    with Retriever.open("sqlite://", create=True) as tiny:
+        tiny.ingest([write_records(tmp_path / "one.jsonl", text)])
+        assert_verbatim(tiny, tiny.ask(f"{text} شيء"))
+        assert [hit.text for hit in tiny.search("كلمة")] == ([text] if text == "كلمة" else [])
+
+
+def test_ingesting_again_changes_nothing(tmp_path: Path) -> None:
+    """The five articles are added once; the second time they are unchanged, and the archive is the same."""
+    with Retriever.open(f"sqlite:///{tmp_path}/a.db", create=True) as archive:
+        first, second = archive.ingest([CORPUS]), archive.ingest([CORPUS])
+    assert {document.outcome for document in first.documents} == {IngestOutcome.ADDED}
+    assert {document.outcome for document in second.documents} == {IngestOutcome.UNCHANGED}
+
+
+def test_what_another_process_does_is_seen(tmp_path: Path) -> None:
+    """An open archive answers from what was added, changed and removed elsewhere, without being opened anew."""
+    url = f"sqlite:///{tmp_path}/a.db"
+    records = tmp_path / "records.jsonl"
+    with Retriever.open(url, create=True) as reader, Retriever.open(url) as writer:
+        assert reader.search("الزلزال") == ()
+        writer.ingest([write_records(records, "ضرب الزلزال المدينة.", "خبر آخر.")])
+        assert [hit.document for hit in reader.search("الزلزال")] == ["0"]
+        writer.ingest([write_records(records, "لم يحدث شيء.", "ضرب الزلزال القرية.")])
+        assert [hit.document for hit in reader.search("الزلزال")] == ["1"]
+        writer.remove(["1"])
+        assert reader.search("الزلزال") == ()
+
+
+def test_removing_what_is_not_there_is_an_error(tmp_path: Path) -> None:
+    """The id is named."""
+    with (
+        Retriever.open(f"sqlite:///{tmp_path}/a.db", create=True) as archive,
+        pytest.raises(DocumentNotFoundError, match="nowhere"),
+    ):
+        archive.remove(["nowhere"])
+
+
+def test_a_refused_source_stops_no_other(tmp_path: Path) -> None:
+    """Between good records a bad one is named with its place, and the good ones are all there."""
+    path = tmp_path / "mixed.jsonl"
+    path.write_text('{"id": "a", "text": "نص أول."}\nnot json\n{"id": "b", "text": "نص ثان."}\n', encoding="utf-8")
+    with Retriever.open("sqlite://", create=True) as archive:
+        report = archive.ingest([path])
+        assert [document.outcome for document in report.documents] == ["added", "refused", "added"]
+        assert "line 2" in (report.documents[1].detail or "")
+        assert [summary.id for summary in archive.documents()] == ["a", "b"]
+
+
+def test_two_files_of_one_name_are_not_mistaken_for_one(tmp_path: Path) -> None:
+    """Of files with one name and two texts the second is refused, so that neither is lost unseen."""
+    for folder, text in (("a", "نص أول."), ("b", "نص ثان."), ("c", "نص أول.")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "same.txt").write_text(text, encoding="utf-8")
+    with Retriever.open("sqlite://", create=True) as archive:
+        report = archive.ingest([tmp_path])
+        assert [document.outcome for document in report.documents] == ["added", "refused", "unchanged"]
+        assert archive.document("same.txt").text == "نص أول."
+
+
+def test_a_converted_file_is_noted(tmp_path: Path) -> None:
+    """The report names the encoding that a file was converted from."""
+    path = tmp_path / "old.txt"
+    path.write_bytes("قال الوزير إن المحادثات ستستأنف الأسبوع المقبل في جنيف.".encode("cp1256"))
+    with Retriever.open("sqlite://", create=True) as archive:
+        (document,) = archive.ingest([path]).documents
+    assert (document.outcome, document.detail) == (IngestOutcome.ADDED, "converted from windows-1256")
+
+
+def test_a_statement_of_two_outlets_is_shown_once(tmp_path: Path) -> None:
+    """Agency copy in several documents is one citation that names the others."""
+    text = "أكد الناطق باسم البلدية سامر الحلبي أن الجسر الجديد سيفتح أمام السيارات مطلع الأسبوع المقبل."
+    with Retriever.open("sqlite://", create=True) as archive:
+        archive.ingest([write_records(tmp_path / "r.jsonl", text, f"{text} وأضاف أن العمل انتهى.", "خبر عن الطقس.")])
+        answer = archive.ask("متى يفتح الجسر الجديد أمام السيارات؟")
+        assert len(answer.citations) == 1
+        assert len(answer.citations[0].also_in) == 1
+        assert_verbatim(archive, answer)
+
+
+def test_threads_share_an_archive(retriever: Retriever) -> None:
+    """Twenty threads that ask at once each get the answer that one alone gets."""
+    expected = {question: retriever.ask(question) for question in LAVROV_ON_NUSRA}
+    with ThreadPoolExecutor(20) as pool:
+        for question, answer in zip(LAVROV_ON_NUSRA * 20, pool.map(retriever.ask, LAVROV_ON_NUSRA * 20), strict=True):
+            assert answer == expected[question]
+
+
+def test_the_language_of_the_answer_is_that_of_the_question(retriever: Retriever) -> None:
+    """The words shown around the excerpts follow it."""
+    assert [retriever.ask(question).language for question in LAVROV_ON_NUSRA] == [Language.ARABIC, Language.ENGLISH]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(max_size=60)
+    | st.lists(
+        st.sampled_from(["ماذا", "قال", "لافروف", "كيري", "عن", "النصرة", "حلب", "say", "Kerry", "15", "؟"])
+    ).map(" ".join)
+)
+def test_every_citation_is_verbatim(retriever: Retriever, question: str) -> None:
+    """Whatever is asked, no answer shows a word that does not stand in its document, at the place that it names."""
+    assert_verbatim(retriever, retriever.ask(question))
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.text(st.sampled_from('قال لفر«»"().،؛: \nاحمد؟!'), min_size=1, max_size=120), min_size=1, max_size=4)
+)
+def test_any_documents_can_be_asked_about(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
+    """Documents of odd punctuation are stored, found and cited to the letter."""
+    path = tmp_path_factory.mktemp("odd") / "records.jsonl"
+    with Retriever.open("sqlite://", create=True) as archive:
+        archive.ingest([write_records(path, *texts)])
+        for text in texts:
+            assert_verbatim(archive, archive.ask(text))
+        for quotation in archive.quotations():
+            assert archive.document(quotation.document).text[quotation.start : quotation.end] == quotation.text
