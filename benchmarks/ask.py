@@ -47,10 +47,8 @@ def further_answers_ms(retriever: Retriever) -> list[float]:
 
 def report(name: str, times_ms: list[float]) -> None:
     """Print a row: median, 95th percentile and maximum."""
-    p95 = statistics.quantiles(times_ms, n=20)[-1]
-    print(
-        f"{name:16} p50 {statistics.median(times_ms):8.1f} ms   p95 {p95:8.1f} ms   max {max(times_ms):8.1f} ms   n {len(times_ms)}"
-    )
+    p50, p95 = statistics.median(times_ms), statistics.quantiles(times_ms, n=20)[-1]
+    print(f"{name:16} p50 {p50:8.1f} ms   p95 {p95:8.1f} ms   max {max(times_ms):8.1f} ms   n {len(times_ms)}")
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""How do readers ask? A Telegram bot and a chat in the terminal, which know `retrieval` only through its door."""

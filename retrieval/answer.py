@@ -37,8 +37,9 @@ from retrieval.roster import Roster
 MAX_QUESTION_CHARS = 2000
 PASSAGES_READ = 30
 ENOUGH = 0.4
-"""Share of the topic, weighed by rarity, from which a sentence is taken to answer; what its surroundings hold counts by
-`NEAR_WEIGHT`. Both were chosen together on the development questions: a lower bound answers more of what has no answer."""
+"""Share of the topic, weighed by rarity, from which a sentence is taken to answer; what its surroundings hold counts
+by `NEAR_WEIGHT`. Both were chosen together on the development questions: a lower bound answers more of what has no
+answer."""
 
 _PASSAGES_REMEMBERED = 2000
 

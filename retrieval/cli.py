@@ -132,8 +132,12 @@ def _search(options: argparse.Namespace) -> int:
         if options.file is None:
             hits = retriever.search(options.text, limit=options.limit)
             lines = (
-                f"[{hit.rank}] {hit.score:.2f} {hit.document} {hit.start}–{hit.end}\n    {printing.on_one_line(hit.text)}"
+                line
                 for hit in hits
+                for line in (
+                    f"[{hit.rank}] {hit.score:.2f} {hit.document} {hit.start}–{hit.end}",
+                    f"    {printing.on_one_line(hit.text)}",
+                )
             )
             _show(
                 options,

@@ -104,7 +104,7 @@ def _question(line: dict[str, Any]) -> GoldQuestion:
 def _rank_of_answer(question: GoldQuestion, answer: Answer) -> int | None:
     """Find the first shown citation that answers."""
     for citation in answer.citations[:_FIRST_SHOWN]:
-        if any(gold.grade == 2 and gold.is_cited_by(citation) for gold in question.gold):  # noqa: PLR2004 - "answers"
+        if any(gold.grade == 2 and gold.is_cited_by(citation) for gold in question.gold):
             return citation.rank
     return None
 

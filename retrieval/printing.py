@@ -21,7 +21,8 @@ from retrieval.model import (
 )
 
 REASONS = {
-    Reason.EMPTY_QUESTION: "There is no word in the question that could be looked up; ask, for example: What did Lavrov say about al-Nusra?",
+    Reason.EMPTY_QUESTION: "There is no word in the question that could be looked up; ask, for example: "
+    "What did Lavrov say about al-Nusra?",
     Reason.QUESTION_TOO_LONG: "The question is too long; ask it in at most 2,000 characters.",
     Reason.EMPTY_ARCHIVE: "The archive is empty; fill it with: python -m retrieval ingest PATH",
     Reason.NOTHING_MATCHED: "Not in the archive: no passage holds any word of the question.",
@@ -138,7 +139,8 @@ def summary_line(summary: DocumentSummary) -> str:
 
 def quotation_line(quotation: Quotation) -> str:
     """Write a quotation on one line; an unknown speaker is a question mark."""
-    return f"{quotation.document} {quotation.start}–{quotation.end} {quotation.kind}  {quotation.speaker or '?'}: {on_one_line(quotation.text)}"
+    place = f"{quotation.document} {quotation.start}–{quotation.end} {quotation.kind}"
+    return f"{place}  {quotation.speaker or '?'}: {on_one_line(quotation.text)}"
 
 
 def on_one_line(text: str) -> str:

@@ -1,8 +1,8 @@
 """In which order? Sentences of the passages found, and quotations of the asked speaker, to ordered candidates.
 
 A candidate's score is the share of the question that it holds, where a concept counts by its inverse document
-frequency: whole in the sentence itself, in part where only its passage or title holds it. Every part of a score is kept,
-so that it can explain itself.
+frequency: whole in the sentence itself, in part where only its passage or title holds it. Every part of a score is
+kept, so that it can explain itself.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from retrieval.analysis.normalization import normalize
 from retrieval.analysis.roots import RootTable
 from retrieval.answer import Answerer
 from retrieval.corpus import ConvertedDocument, Refusal, make_passages, parse_document, read_sources
+from retrieval.errors import ResourceError
 from retrieval.index.rank_bm25 import RankBM25Index
 from retrieval.model import (
     Answer,
@@ -37,6 +39,8 @@ from retrieval.question import QuestionParser, no_relatives
 from retrieval.quotation import QuotationExtractor
 from retrieval.settings import DEFAULT_DATABASE_URL
 from retrieval.store import Store
+
+_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,8 @@ class Retriever:
             StoreMissingError: There is no archive, and none was asked for.
             StoreLockedError: Another process holds the database.
             StoreFormatError: The file is no archive, or one of a newer version.
-            ResourceError: An installed resource cannot be read.
         """
-        path = resources.morphology_path(folder)
-        morphology = Morphology.open(path) if path else None
-        return cls(Store.open(url, create=create), morphology, folder)
+        return cls(Store.open(url, create=create), _open_morphology(folder), folder)
 
     def close(self) -> None:
         """Let go of the archive."""
@@ -100,7 +101,7 @@ class Retriever:
     def ingest(self, paths: Iterable[str | Path], *, stdin: BinaryIO | None = None) -> IngestReport:
         """Add documents: text, HTML, JSON lines and CSV files, folders of these, each also as .gz or .xz.
 
-        Each document is added whole or not at all; doing it again changes nothing. A file that is refused stops no other.
+        Each document is added whole or not at all; doing it again changes nothing. A refused file stops no other.
 
         Args:
             paths: Files and folders; "-" is JSON lines on `stdin`.
@@ -171,8 +172,12 @@ class Retriever:
             terms=len(state.index.idf),
             engine=state.index.name,
             analyzer=state.analyzer.name,
-            resources=resources.installed(self._folder),
+            resources={**resources.installed(self._folder), resources.MORPHOLOGY: self._morphology_name},
         )
+
+    @property
+    def _morphology_name(self) -> str | None:
+        return self._morphology.name if self._morphology else None
 
     @cached_property
     def _extractor(self) -> QuotationExtractor:
@@ -212,6 +217,16 @@ class Retriever:
         relatives = RootTable(words, analyzer, self._morphology) if self._morphology else no_relatives
         answerer = Answerer(analyzer, passages, index, quotations, documents.__getitem__, relatives)
         return _State(revision, documents, passages, analyzer, index, answerer)
+
+
+def _open_morphology(folder: Path) -> Morphology | None:
+    path = resources.morphology_path(folder)
+    try:
+        return Morphology.open(path) if path else None
+    except ResourceError as error:
+        # An optional resource must not keep the archive shut: `stats` names it as not in use, and the log says why.
+        _LOGGER.warning("%s", error)
+        return None
 
 
 def _hit(rank: int, passage: Passage, text: str, score: float, matched: tuple[str, ...]) -> Hit:

@@ -1,7 +1,7 @@
 """Which word of the dictionary is this? Full morphological analyses of one word.
 
 The algorithm is Buckwalter's (Arabic Morphological Analyzer 1.0, LDC2002L49), as camel-tools implements it: a word is
-cut into prefix, stem and suffix in every way, each part is looked up, and three tables tell which categories go together.
+cut into prefix, stem and suffix in every way, each part is looked up, and three tables tell what goes together.
 camel-tools parses the database (`compile_database`); what it parsed is kept in an SQLite file from which a word is
 answered in some 0.2 ms, so that a process starts without the 1.4 s and 458 MB that reading the database takes.
 """
@@ -140,7 +140,7 @@ class Morphology:
     def _analyses(self, word: str) -> tuple[Analysis, ...]:
         """Read a word in every way that the database allows, the likeliest first; none for a word that it lacks."""
         plain = _plain_of(word)
-        found = {_merge(*parts, exact) for *parts, exact in self._readings(plain)}
+        found = {_merge(*reading) for reading in self._readings(plain)}
         return tuple(sorted(found, key=_by_likelihood))
 
     def _entry(self, word: str) -> Entry | None:

@@ -168,9 +168,9 @@ def _find_clock(line: str) -> str | None:
     if not found:
         return None
     hour, half = int(found["hour"]), (found["half"] or "").lower()
-    if half in {"م", "pm"} and hour < 12:  # noqa: PLR2004 - hours of half a day
+    if half in {"م", "pm"} and hour < 12:
         hour += 12
-    if half in {"ص", "am"} and hour == 12:  # noqa: PLR2004
+    if half in {"ص", "am"} and hour == 12:
         hour = 0
     return f"{hour:02}:{found['minute']}"
 

@@ -72,7 +72,7 @@ def detect_encoding(data: bytes, *, partial: bool) -> str | None:
             return encoding
     if _is_utf_8(data, partial=partial):
         return UTF_8
-    if 2 * len(b"".join(_UTF_8_ARABIC.findall(data))) > sum(byte > 127 for byte in data):  # noqa: PLR2004 - ASCII's last
+    if 2 * len(b"".join(_UTF_8_ARABIC.findall(data))) > sum(byte > 127 for byte in data):
         return None  # UTF-8 with a few bytes damaged
     # The commoner encoding goes first: a few words can be likely in both.
     return next((encoding for encoding in _LEGACY if _likelihood(data, encoding) > _LIKELY), None)

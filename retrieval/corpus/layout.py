@@ -109,7 +109,7 @@ def _has_blank_line(gap: str) -> bool:
 def _is_wrapped(text: str, group: Sequence[Span]) -> bool:
     """Tell whether lines look broken at a fixed width: alike in length, and mostly in the middle of a sentence."""
     lengths = [len(line) for line in group[:-1]]
-    if len(group) < 3 or not all(length in _WRAPPED_CHARS for length in lengths):  # noqa: PLR2004 - two lines show no width
+    if len(group) < 3 or not all(length in _WRAPPED_CHARS for length in lengths):
         return False
     ended = sum(_ends(line.of(text)) for line in group[:-1])
     return max(lengths) - min(lengths) <= _MAX_RAGGED_CHARS and 2 * ended < len(lengths) and _ends(group[-1].of(text))

@@ -8,9 +8,10 @@ read backwards gives Arabic synonyms, and the morphology database words of one r
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import permutations
 
 from retrieval.analysis.analyzer import Analyzer
 from retrieval.lexicon import alternatives, read_table
@@ -33,6 +34,7 @@ _INFLECTIONS = (
     ("ing", "e"),
 )
 
+Found = tuple[int, tuple[str, ...]]
 Relatives = Callable[[str], Iterable[str]]
 """From a word to the terms of other words that share its root."""
 
@@ -67,18 +69,23 @@ def english_terms() -> Phrases[tuple[str, ...]]:
 
 @cache
 def arabic_terms() -> Phrases[tuple[str, ...]]:
-    """Read the English-Arabic table backwards: an Arabic term to the others that one English term stands for.
+    """Read the English-Arabic table backwards: an Arabic term to its synonyms, which some English term stands for too.
 
-    Only a word's first translation counts: further ones are as often another sense of the English word.
+    An English word has several senses, so that two of its translations need not be synonyms. They are taken for such
+    where one of them is a term of several words, where the English word has just these two, or where another English
+    word joins them as well.
     """
-    entries: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
+    entries: dict[tuple[str, ...], tuple[str, ...]] = {}
+    shared: dict[str, Counter[str]] = defaultdict(Counter)
     for _english, arabic, *_ in read_table("english_arabic"):
-        first, *others = alternatives(arabic)
-        entries[key_of(first)].update(dict.fromkeys(others))
-        for phrase in others:
-            if len(key_of(phrase)) > 1:
-                entries[key_of(phrase)].update(dict.fromkeys((first, *others)))
-    return Phrases.of({key: tuple(found) for key, found in entries.items()})
+        phrases = alternatives(arabic)
+        for one, other in permutations(phrases, 2):
+            clear = len(phrases) == 2 or len(one.split()) > 1 or len(other.split()) > 1
+            shared[one][other] += 2 if clear else 1
+    for phrase in {phrase for row in read_table("english_arabic") for phrase in alternatives(row[1])}:
+        synonyms = [other for other, count in shared[phrase].most_common() if count > 1]
+        entries[key_of(phrase)] = (*entries.get(key_of(phrase), ()), *synonyms)
+    return Phrases.of(entries)
 
 
 class Translator:

@@ -45,6 +45,13 @@ def make_engine(url: str, *, create: bool) -> Engine:
 
 
 def _check_file(path: Path, *, create: bool) -> None:
+    try:
+        _check_path(path, create=create)
+    except OSError as error:  # a name that is too long, a folder that may not be entered
+        raise StoreError(f"{path} cannot be used ({error.strerror}); name another file") from error
+
+
+def _check_path(path: Path, *, create: bool) -> None:
     if path.is_dir():
         raise StoreError(f"{path} is a folder, not an archive; name a file")
     if path.exists():

@@ -16,9 +16,10 @@ from tests.conftest import CORPUS
 QUESTION = "ماذا قال لافروف عن جبهة النصرة؟"
 
 
-def run(
-    *arguments: str | Path, stdin: bytes = b"", cwd: Path = DATA.parent, **environment: str
-) -> subprocess.CompletedProcess[str]:
+Done = subprocess.CompletedProcess[str]
+
+
+def run(*arguments: str | Path, stdin: bytes = b"", cwd: Path = DATA.parent, **environment: str) -> Done:
     """Run a command, with the checkout on Python's path and no settings but those given."""
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     done = subprocess.run(
@@ -33,7 +34,7 @@ def run(
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def assert_one_plain_line(done: subprocess.CompletedProcess[str], status: int) -> None:
+def assert_one_plain_line(done: Done, status: int) -> None:
     """Check that a failure is told in one line, without a traceback."""
     assert done.returncode == status
     assert "Traceback" not in done.stderr
@@ -175,7 +176,7 @@ def test_a_wrong_call_has_status_2(arguments: list[str]) -> None:
         (["ask", QUESTION, "--database", "nonsense"], "no database URL"),
         (["ask", "--questions", "no-such-file.jsonl"], "no-such-file.jsonl"),
         (["ingest", "no-such-file.txt"], "no-such-file.txt"),
-        (["documents", "--database", "sqlite:///README.md"], "not an archive"),
+        (["documents", "--database", "sqlite:///LICENSE"], "not an archive"),
     ],
 )
 def test_a_failure_is_one_plain_line(archive_url: str, tmp_path: Path, arguments: list[str], said: str) -> None:

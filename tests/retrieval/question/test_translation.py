@@ -20,7 +20,7 @@ def translator() -> Translator:
 
 
 def test_a_fixed_term_comes_before_its_words(translator: Translator) -> None:
-    """ "Security Council" is one concept, not two."""
+    """The Security Council is one concept, not two."""
     (concept,) = translator.concepts(words_of("Security Council"))
     assert concept.held_by(build_analyzer(vocabulary_of(TEXTS)).terms("مجلس الأمن"))
 

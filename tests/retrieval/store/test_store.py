@@ -234,7 +234,12 @@ def test_an_archive_of_a_newer_version_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("url", "said"),
-    [("nonsense", "no database URL"), ("postgresql://host/db", "SQLite"), ("sqlite:///no/such/folder/a.db", "folder")],
+    [
+        (f"sqlite:///{'x' * 400}.db", "cannot be used"),
+        ("nonsense", "no database URL"),
+        ("postgresql://host/db", "SQLite"),
+        ("sqlite:///no/such/folder/a.db", "folder"),
+    ],
 )
 def test_a_url_that_cannot_be_used_is_named(url: str, said: str) -> None:
     """The sentence says what is wrong with it."""

@@ -1,0 +1,106 @@
+"""What does `python -m bot` do? It reads the settings, opens the archive, and starts the bot or the terminal chat."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.console import Console, typed_lines
+from bot.logs import configure_logging
+from bot.settings import Settings, SettingsError, TokenError
+from retrieval import IngestOutcome, RetrievalError, Retriever
+from retrieval.settings import read_environment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LOGGER = logging.getLogger(__name__)
+CORPUS = Path(__file__).parent.parent / "data" / "corpus"
+DONE, FAILED, WRONG_CALL = 0, 1, 2
+_HOW_TO_START = (
+    "TELEGRAM_BOT_TOKEN is not set: put the token of your bot from @BotFather into the environment or into .env, "
+    "or run python -m bot --console to ask in the terminal."
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and give its exit status: 0 done, 1 failed, 2 wrong call."""
+    options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(DONE))  # so that the archive is closed before the end
+    try:
+        settings = Settings.from_env(read_environment())
+        configure_logging(settings)
+        return _run(options, settings)
+    except (RetrievalError, SettingsError) as error:
+        print(error, file=sys.stderr)
+        is_wrong_call = isinstance(error, SettingsError) and not isinstance(error, TokenError)
+        return WRONG_CALL if is_wrong_call else FAILED
+    except BrokenPipeError:  # the reader of our output is gone, as after `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Answer questions with cited excerpts.")
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument("--console", action="store_true", help="chat in the terminal instead of on Telegram")
+    mode.add_argument(
+        "--start",
+        action="store_true",
+        help="make the archive from data/corpus if there is none; then the bot with a token, else the chat",
+    )
+    return parser
+
+
+def _run(options: argparse.Namespace, settings: Settings) -> int:
+    if not settings.token and not (options.console or options.start):
+        raise SettingsError(_HOW_TO_START)
+    with Retriever.open(settings.database_url, create=options.start) as retriever:
+        if options.start:
+            _prepare(retriever)
+        if settings.token and not options.console:
+            _poll(settings.token, settings.api_url, retriever)
+        else:
+            _chat(retriever)
+    return DONE
+
+
+def _prepare(retriever: Retriever) -> None:
+    """Fill an archive that is new or still empty, and say what it is searched with."""
+    if not retriever.stats().documents:
+        report = retriever.ingest([CORPUS])
+        print(f"Made the archive: {report.count(IngestOutcome.ADDED)} documents.", file=sys.stderr)
+    resources = retriever.stats().resources
+    listed = ", ".join(f"{name} ({version or 'not installed'})" for name, version in sorted(resources.items()))
+    print(f"Language resources: {listed or 'none'}.", file=sys.stderr)
+
+
+def _poll(token: str, api_url: str, retriever: Retriever) -> None:
+    _LOGGER.info(
+        "The archive holds %d documents", retriever.stats().documents
+    )  # and is ready before the first question
+    # Imported here, so that the terminal chat starts without loading the Telegram library.
+    from bot.application import build_application, make_poll_request  # noqa: PLC0415
+    from bot.polling import run  # noqa: PLC0415
+
+    poll_request = make_poll_request()
+    run(build_application(token, api_url, retriever, poll_request), api_url, poll_request)
+
+
+def _chat(retriever: Retriever) -> None:
+    for stream in (sys.stdin, sys.stdout):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    console = Console(retriever, sys.stdout, is_terminal=sys.stdout.isatty())
+    if sys.stdin.isatty():
+        console.greet()
+        console.run(typed_lines(), echo=False)
+        print()  # so that the shell's prompt does not stand behind ours
+    else:
+        console.run(sys.stdin, echo=True)

@@ -1,0 +1,41 @@
+"""What does the archive say? Free text in, an answer with its citations out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from bot.buttons import Cited, DocumentButton, key_of
+from bot.handlers.addressing import is_for, reader_language, without_mention
+from bot.presentation import answer_messages
+from bot.replies import numbered_keyboard, reply, typing
+
+if TYPE_CHECKING:
+    from telegram import InlineKeyboardMarkup, Update
+
+    from bot.context import Context
+    from retrieval import Answer
+
+_LOGGER = logging.getLogger(__name__)
+
+
+async def question(update: Update, context: Context) -> None:
+    """Answer a question that is for the bot."""
+    message, user = update.message, update.effective_user
+    if not (message and message.text and user and is_for(message, context.bot.id, context.bot.username)):
+        return
+    text = without_mention(message.text, context.bot.username)
+    talk = context.memory.talk(user.id)
+    async with typing(message):
+        answer = await asyncio.to_thread(talk.ask, context.retriever, text, message.date)
+    _LOGGER.info("Update %d: %d citations, reason %s", update.update_id, len(answer.citations), answer.reason)
+    await reply(message, answer_messages(answer, reader_language(update)), _keyboard(answer))
+
+
+def _keyboard(answer: Answer) -> InlineKeyboardMarkup | None:
+    buttons = [
+        (citation.rank, DocumentButton(answer.language, key_of(citation.document), cited=Cited.of(citation)))
+        for citation in answer.citations
+    ]
+    return numbered_keyboard(buttons, answer.language)

@@ -1,0 +1,35 @@
+"""Which document does a reader mean? By its number in the list, by its id, or by the key that a button carries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.buttons import key_of
+from retrieval import DocumentId, DocumentNotFoundError
+
+if TYPE_CHECKING:
+    from retrieval import Document, Retriever
+
+_MAX_DIGITS = 9
+
+
+def document_by_name(retriever: Retriever, name: str) -> Document | None:
+    """Find a document by its number in `/sources`, which counts from 1, or else by its id."""
+    if name.isdecimal() and len(name) <= _MAX_DIGITS:  # digits of any script: «٣» is 3
+        documents = retriever.documents()
+        if 0 < int(name) <= len(documents):
+            name = documents[int(name) - 1].id
+    return _document(retriever, DocumentId(name))
+
+
+def document_by_key(retriever: Retriever, key: str) -> Document | None:
+    """Find a document by the key that a button carries."""
+    found = next((summary.id for summary in retriever.documents() if key_of(summary.id) == key), None)
+    return _document(retriever, found) if found is not None else None
+
+
+def _document(retriever: Retriever, document: DocumentId) -> Document | None:
+    try:
+        return retriever.document(document)
+    except DocumentNotFoundError:
+        return None

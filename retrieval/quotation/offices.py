@@ -1,0 +1,100 @@
+"""What office do these words name, and is it the same as another?
+
+«المتحدث باسم البنتاغون» and «المتحدث باسم وزارة الدفاع الأميركية» are one office; «الوزير الروسي» is short for «وزير
+الخارجية الروسي», but «الرئيس الروسي» is not short for «رئيس الوزراء الروسي».
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from retrieval.quotation.spelling import loose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from retrieval.quotation.words import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What somebody is: the words that say so, without articles, countries as `@name`.
+
+    `plain_head` tells الرئيس from رئيس الوزراء.
+    """
+
+    head: str
+    words: frozenset[str]
+    plain_head: bool
+
+    def holds(self, other: Office) -> bool:
+        """Tell whether this office can be meant by the shorter one."""
+        return (
+            self.head == other.head
+            and other.words <= self.words
+            and (other.head != "رييس" or self.plain_head == other.plain_head)
+        )
+
+    def without_countries(self) -> Office:
+        """Leave out whose office it is."""
+        return Office(self.head, frozenset(word for word in self.words if not word.startswith("@")), self.plain_head)
+
+
+def office_of(words: Sequence[Word]) -> Office | None:
+    """Read the office in a run of words; None if no noun of an office starts it."""
+    words = [word for word in words if word.form and not word.kinds]
+    if not words or words[0].noun is None:
+        return None
+    head = loose(words[0].noun.lemma)
+    head = _SAME_OFFICE.get(head, head)
+    keys = {_SAME_OFFICE.get(key, key) for key in _keys(words)} - _IDLE
+    if head == "رييس" and keys & _DIPLOMACY:  # رئيس الدبلوماسية is the foreign minister
+        head, keys = "وزير", (keys - _DIPLOMACY - {head}) | {loose("خارجية")}
+    if head == "رييس" and "حكومه" in keys:
+        keys = (keys - {"حكومه"}) | {"وزير"}
+    alone = all(word.country is not None for word in words[1:])
+    return Office(head, frozenset(keys | {head}), words[0].definite or alone)
+
+
+def _keys(words: Sequence[Word]) -> Iterator[str]:
+    """Fold the words of an office; countries are `@name`, whether one word names them or two."""
+    leagues = [_PAIRS.get((word.core, after.core)) for word, after in pairwise((*words, words[-1]))]
+    for word, league, before in zip(words, leagues, (None, *leagues), strict=False):
+        if before is None:
+            yield from (league,) if league is not None else _word_keys(word)
+
+
+def _word_keys(word: Word) -> Iterator[str]:
+    if word.core in _SEATS:
+        yield from _SEATS[word.core]
+    elif word.country or word.place:
+        yield f"@{word.country or word.place}"
+    else:
+        yield loose(word.noun.lemma if word.noun is not None and not word.title else word.core)
+
+
+_SAME_OFFICE = {
+    "ناطق": "متحدث",
+    "ناطقه": "متحدث",
+    "متحدثه": "متحدث",
+    "وزيره": "وزير",
+    "رييسه": "رييس",
+    "مستشاره": "مستشار",
+    "وزراء": "وزير",
+}
+_PAIRS = {
+    ("امم", "متحدة"): "@الأمم المتحدة",
+    ("ولايات", "متحدة"): "@الولايات المتحدة",
+    ("مملكة", "متحدة"): "@بريطانيا",
+    ("اتحاد", "اوروبي"): "@الاتحاد الأوروبي",
+}
+_SEATS = {
+    "بنتاغون": {"دفاع", "@الولايات المتحدة"},
+    "كرملين": {"رياسه", "@روسيا"},
+    "كريملين": {"رياسه", "@روسيا"},
+    "اليزيه": {"رياسه", "@فرنسا"},
+}
+_DIPLOMACY = frozenset(("دبلوماسيه", "دبلوماسي"))
+_IDLE = frozenset(("وزاره", "اسم", "خاص", "رسمي", "حالي", "سابق", "منتهيه", "شوون", "باسم", "دايم", "لشوون", "سيد"))

@@ -1,0 +1,112 @@
+"""Where does a personal name end?
+
+Given names and family names stand side by side without a mark; what follows may be a verb, an object or a description.
+A name is a run of words that are listed as names or unknown to the dictionary, with particles (بن، أبو، دي), and from
+the second on words with the article that are no adjectives of a country (العبادي, but not الروسي).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from retrieval.quotation.tokens import Tokens
+    from retrieval.quotation.words import Word
+
+NAME_WORDS = 5
+"""Longest name, in words."""
+_CIRCUMSTANCE = re.compile(r"م[^\W]{4,}ا")  # مستبقا: a participle that says how, unknown to the lexicon
+_PARTICLES = frozenset(
+    ("بن", "ابن", "ابو", "ابي", "ام", "عبد", "ال", "دي", "دا", "دو", "فان", "فون", "بو", "لو", "لا", "ولد", "بنت", "بي")
+)
+
+
+def name_end(tokens: Tokens, start: int, limit: int, *, sure: bool = False, forced: bool = False) -> int:
+    """Read a personal name: words that may be names, particles, and from the second on words with the article.
+
+    Where a name must begin (`sure`), its first word may be any noun: many given names are (مولود، رامي، صالح). Where it
+    does begin (`forced`), its first word may be anything.
+    """
+    items = tokens.items
+    at, count = start, 0
+    while at < limit and count < NAME_WORDS:
+        token = items[at]
+        if token.text == "#" and at + 1 < limit:
+            at += 1
+            continue
+        if not token.word.form or not token.text[0].isalpha():
+            break
+        begins = forced or _opens(token.word, sure)
+        if not (begins if count == 0 else _goes_on(tokens, at, limit, sure)):
+            break
+        count += 1
+        at += 1
+    while at > start and items[at - 1].text == "#":
+        at -= 1
+    return at
+
+
+def _opens(word: Word, sure: bool) -> bool:
+    if word.definite or (word.kinds and not word.sure):
+        return False
+    return word.named or word.form in _PARTICLES or (sure and is_plain(word))
+
+
+def _goes_on(tokens: Tokens, at: int, limit: int, sure: bool) -> bool:
+    items = tokens.items
+    word, before = items[at].word, items[at - 1].word
+    if is_joined(word, tokens):
+        return False
+    if word.form in _PARTICLES or (before.form in _PARTICLES and not word.kinds):
+        return True
+    if word.kinds and not word.sure:
+        return False
+    if (word.named and not _CIRCUMSTANCE.fullmatch(word.form)) or is_surname(word):
+        return True
+    if not is_plain(word) or word.abstract:
+        return False
+    after = items[at + 1].word if at + 1 < limit else None
+    if after is None or not after.form or after.named or after.form in _PARTICLES:
+        return True
+    return sure and after.says_that
+
+
+def is_joined(word: Word, tokens: Tokens) -> bool:
+    """Tell whether an unknown word is a name with a clitic: لرووداو, where رووداو occurs too."""
+    return word.form[0] in "لبو" and not word.sure and word.form[1:] in tokens.forms
+
+
+def is_plain(word: Word) -> bool:
+    """Tell whether an indefinite word may be a name although it is also a noun."""
+    return not (
+        word.definite
+        or word.conjunction
+        or word.preposition
+        or word.kinds
+        or word.noun
+        or word.country
+        or word.place
+        or word.readings
+        or word.verbal
+        or word.title
+    )
+
+
+def fits_title(word: Word) -> bool:
+    """Tell whether a word after a title is the name, also if it has the article or is an adjective: العقيد تركي."""
+    return not (
+        word.kinds
+        or word.conjunction
+        or word.preposition
+        or word.noun
+        or word.place
+        or (word.definite and word.country)
+    )
+
+
+def is_surname(word: Word) -> bool:
+    """Tell whether a word with the article may continue a name: العبادي yes, الروسي no."""
+    return word.definite and not (
+        word.preposition or word.conjunction or word.noun or word.country or word.kinds or word.title
+    )

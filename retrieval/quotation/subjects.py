@@ -1,0 +1,193 @@
+"""Where is the subject of a cue?
+
+After a verb in the singular, before a verb of any number, before a relative pronoun, or after بحسب and its like. What
+is accusative, what is only a setting and what the verb's gender rules out is no subject.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retrieval.quotation.attribution import REACH
+from retrieval.quotation.inflection import Gender, Number
+from retrieval.quotation.lexicon import Lexicon, Noun, Reading, Shape
+from retrieval.quotation.marks import is_mark
+from retrieval.quotation.phrases import COMMAS, Phrase, PhraseReader
+
+if TYPE_CHECKING:
+    from retrieval.quotation.tokens import Tokens
+    from retrieval.quotation.words import Word
+
+SHORT_NAME = 6
+"""How many tokens a name in quote marks may have."""
+_GOVERNED = frozenset(("الى", "على", "عن"))
+_BREAKS = frozenset(("conjunction", "auxiliary", "that"))
+_THING = Noun("", "thing", Gender.MASCULINE, Number.SINGULAR)
+
+
+class SubjectReader:
+    """Read the subjects of one document's cues."""
+
+    def __init__(self, tokens: Tokens, phrases: PhraseReader, lexicon: Lexicon) -> None:
+        self._tokens = tokens
+        self._phrases = phrases
+        self._lexicon = lexicon
+
+    def skip_adverbs(self, at: int, stop: int) -> int:
+        """Go over what may stand between a verb and its subject: أمس، به، قد."""
+        items = self._tokens.items
+        while at < stop and items[at].word.kinds & {"time", "bound", "auxiliary"} and not items[at].word.says_that:
+            at += 1
+        return at
+
+    def after(self, at: int, stop: int, reading: Reading) -> Phrase | None:
+        """Read the subject that follows its verb."""
+        if at >= stop or reading.inflection.number is not Number.SINGULAR:
+            return None  # a verb before its subject is singular
+        token = self._tokens.items[at]
+        if is_mark(token.text):
+            return self._quoted_name(at, stop)
+        if token.text == "(" and (close := self._tokens.partner[at]) > at:
+            return self._phrases.read(at + 1, close)
+        if (not token.word.form and token.text != "#") or not self._may_be_subject(token.word, reading):
+            return None
+        objects = reading.cue.takes_object
+        phrase = self._phrases.read(at, stop, objects=objects, stops=reading.cue.prepositions)
+        return None if phrase is not None and objects and _disagrees(phrase, reading.inflection.gender) else phrase
+
+    def _may_be_subject(self, word: Word, reading: Reading) -> bool:
+        if word.preposition or word.accusative or (word.noun is not None and word.noun.accusative):
+            return False  # a subject is nominative
+        if word.kinds - {"demonstrative"} and not word.named:
+            return False
+        if word.conjunction and word.form != word.core and word.noun is None and word.definite:
+            return False
+        setting = word.abstract or (word.core in self._lexicon.settings and reading.cue.manner != "document")
+        if setting and reading.cue.takes_object and not word.named:
+            return False
+        return word.noun is not None or not any(r.shape is Shape.PARTICIPLE for r in word.readings)
+
+    def _quoted_name(self, at: int, stop: int) -> Phrase | None:
+        """Read a name in quote marks that is followed by what introduces its words."""
+        close = self._tokens.partner[at]
+        if not at < close <= at + SHORT_NAME or close + 1 >= stop:
+            return None
+        after = self._tokens.items[close + 1]
+        if after.word.says_that or after.text == ":" or after.word.core in _GOVERNED:
+            return Phrase(at + 1, close, None, True, None)
+        return None
+
+    def is_unread(self, at: int, stop: int) -> bool:
+        """Tell whether a subject stands after the verb that we cannot read: then nobody else may be credited."""
+        token = self._tokens.items[at] if at < stop else None
+        if token is None or not token.word.form or token.word.preposition or token.word.accusative:
+            return False
+        word = token.word
+        if word.noun is not None and word.noun.accusative:
+            return False
+        return not (word.kinds or word.abstract or word.readings or word.verbal or word.process)
+
+    def adjacent(self, index: int) -> Phrase | None:
+        """Find a subject right before a verb that takes objects: what follows such a verb is no subject then."""
+        items, floor = self._tokens.items, self._tokens.begin[index]
+        if items[index].word.conjunction or index == floor or not items[index - 1].word.form:
+            return None
+        before = self.before(index)
+        return before if before is not None and before.end == index else None
+
+    def before(self, index: int) -> Phrase | None:
+        """Find a subject before its verb: sentence-initial, after لكن or أنّ, between كان and قد."""
+        items, floor = self._tokens.items, self._tokens.begin[index]
+        end = index
+        while end > floor and (items[end - 1].word.kinds & {"auxiliary", "time"} or items[end - 1].text in COMMAS):
+            end -= 1
+        first = max(floor, index - REACH // 2)
+        places = range(first, end)
+        starts = [at + 1 for at in places if items[at].word.kinds & _BREAKS or items[at].text in COMMAS]
+        for start in (floor, *starts):
+            if start < end and (phrase := self._fitting(start, end, index)) is not None:
+                return phrase
+        return None
+
+    def _fitting(self, start: int, end: int, index: int) -> Phrase | None:
+        """Read a phrase that reaches to its verb, or is parted from it by a description only."""
+        token = self._tokens.items[start]
+        word = token.word
+        if is_mark(token.text):
+            close = self._tokens.partner[start]
+            fits = close == end - 1 and close - start <= SHORT_NAME
+            return Phrase(start + 1, close, None, True, None) if fits else None
+        if (word.kinds - {"demonstrative"} and not word.named) or word.preposition:
+            return None
+        if not (word.form or token.text == "#"):
+            return None
+        phrase = self._phrases.read(start, end)
+        if phrase is None or phrase.end == end:
+            return phrase
+        return phrase if self._only_described(phrase, end, index) else None
+
+    def _only_described(self, phrase: Phrase, end: int, index: int) -> bool:
+        """Tell whether what parts a phrase from its verb is a relative clause or an apposition between commas."""
+        between = [item.word for item in self._tokens.items[phrase.end : end]]
+        relative = any("relative" in word.kinds for word in between)
+        closed = self._tokens.items[index - 1].text in COMMAS or "relative" in between[0].kinds
+        clean = relative or not any(word.verbal or word.kinds & {"conjunction", "that"} for word in between)
+        return closed and clean and (phrase.name is not None or phrase.head is not None)
+
+    def described(self, index: int) -> Noun | None:
+        """Find the indefinite noun that a verb without conjunction describes: «بند يقترح أن», «أدلة تشير إلى»."""
+        items = self._tokens.items
+        before = items[index - 1].word if index > self._tokens.begin[index] else None
+        if index + 1 < len(items) and "bound" in items[index + 1].word.kinds:
+            return None  # بيانا وصفت فيه: it takes its noun up again, and so means somebody else
+        if before is None or not before.form or before.kinds or before.definite or before.named or before.place:
+            return None
+        if before.readings:
+            return None
+        return before.noun or (_THING if before.nominal or before.accusative else None)
+
+    def source(self, at: int, stop: int) -> Phrase | None:
+        """Read whom an agency quotes: نقلت الوكالة عن «مصدر رسمي»."""
+        if at < stop and is_mark(self._tokens.items[at].text):
+            close = self._tokens.partner[at]
+            return self._phrases.read(at + 1, close) if at < close <= at + SHORT_NAME else None
+        return self._phrases.read(at, stop)
+
+    def agent(self, at: int, stop: int) -> Phrase | None:
+        """Read who acts in a passive clause: يُتهم فلان من جانب معارضيه."""
+        items, place = self._tokens.items, at + 2
+        if items[at].word.form != "من" or place >= stop or items[at + 1].word.form not in {"جانب", "قبل"}:
+            return None
+        word = items[place].word
+        owned = word.noun is not None and bool(word.noun.owner)
+        return self._phrases.read(place, stop) if word.definite or owned or word.place else None
+
+    def of_masdar(self, at: int, stop: int) -> Phrase | None:
+        """Read whose words a verbal noun means: إعلان الوزير."""
+        word = self._tokens.items[at].word if at < stop else None
+        if word is None or word.kinds or word.preposition or word.abstract:
+            return None
+        phrase = self._phrases.read(at, stop, objects=True)
+        if phrase is None or phrase.name or phrase.head or phrase.definite or word.place or word.country:
+            return phrase
+        return None
+
+    def of_preposition(self, at: int, stop: int) -> Phrase | None:
+        """Read who stands after بحسب; laws and plans are followed, not quoted."""
+        if at >= stop or self._tokens.items[at].word.kinds - {"demonstrative"}:
+            return None
+        if is_mark(self._tokens.items[at].text):
+            close = self._tokens.partner[at]
+            return Phrase(at + 1, close, None, True, None) if at < close <= at + SHORT_NAME else None
+        phrase = self._phrases.read(at, stop, objects=True)
+        if phrase is None or (phrase.head is not None and phrase.head.kind == "law"):
+            return None
+        known = phrase.name is not None or phrase.head is not None or self._tokens.items[at].word.place is not None
+        return phrase if known else None
+
+
+def _disagrees(phrase: Phrase, gender: Gender | None) -> bool:
+    """Tell an object from a subject by the verb's gender: وصف تصريحات."""
+    if phrase.head is None or phrase.name is not None:
+        return False
+    return gender is Gender.MASCULINE and phrase.head.gender is Gender.FEMININE

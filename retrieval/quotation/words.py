@@ -1,0 +1,285 @@
+"""What kind of word is this, seen alone?
+
+A `Word` says once for each written form what the grammar of attribution asks: clitics, closed class, cue readings,
+nouns that head a speaker's name, whether it may be part of a personal name or be the noun that somebody declares. It
+comes from the lexicon first, then from a morphology where there is one, then from the word's pattern.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retrieval.quotation.inflection import Gender, Number
+from retrieval.quotation.lexicon import Lexicon, Noun, Reading, Shape
+from retrieval.quotation.spelling import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from retrieval.quotation.morphology import Morphology
+
+_OUTLET = Noun("قناه", "media", Gender.FEMININE, Number.SINGULAR)
+CACHED_WORDS = 100_000
+_UNKNOWN = -90.0
+
+# Patterns of derived masdars on folded letters (Ryding 2005, chapter 5): II تفعيل, III مفاعلة, IV إفعال, VII انفعال,
+# VIII افتعال, X استفعال, with ة or a possessive pronoun; V تفعل looks like too many other words.
+_MASDAR = re.compile(
+    r"(?:ت[^\W][^\Wا]ي[^\W]|ا[^\W]{2}ا[^\W]|ا[^\W]{3}ا[^\W]|است[^\W]{2}ا[^\W]|است[^\W]ا[^\W]ة|ا[^\W]ا[^\W]ة|م[^\W]ا[^\W]{2}ة)"
+    r"(?:ات)?(?:ه|ها|هم|هما|نا|ي)?"
+)
+_MUTUAL = re.compile(r"ت[^\W]ا[^\W]{2}")
+_TEH_PRONOUN = re.compile(r"[^\W]{3,}ت(?:ه|ها|هم|هما)")
+_HAMZA_PRONOUN = re.compile(r"[^\W]{2,}[اءئ]ئ?(?:ه|ها|هم|هما)")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A written form, with what is known of it out of context.
+
+    `form` is folded; `core` is without the clitics `conjunction` (و, ف) and `preposition` (ب, ل, ك) and the article.
+    `kinds` are closed classes (see words.tsv). `named`: may be part of a personal name (`sure`: is listed as one);
+    `abstract`: can be what somebody declares (تدمير، حرصه); `nominal`: an indefinite noun by the morphology;
+    `verbal`: a finite verb that is no cue; `substantive`: a noun and no adjective, as far as is known; `process`: a
+    verbal noun by its pattern, also with the article; `accusative`: an indefinite noun or adverb in ـا, which is no
+    subject.
+    """
+
+    form: str
+    core: str
+    conjunction: str = ""
+    preposition: str = ""
+    definite: bool = False
+    kinds: frozenset[str] = frozenset()
+    readings: tuple[Reading, ...] = ()
+    noun: Noun | None = None
+    title: bool = False
+    country: str | None = None
+    place: str | None = None
+    named: bool = False
+    sure: bool = False
+    abstract: bool = False
+    nominal: bool = False
+    verbal: bool = False
+    substantive: bool = False
+    process: bool = False
+    accusative: bool = False
+
+    @property
+    def closed(self) -> bool:
+        """Tell whether the word belongs to a closed class."""
+        return bool(self.kinds)
+
+    @property
+    def says_that(self) -> bool:
+        """Tell whether the word is إنّ, أنّ or بأنّ, alone or with a pronoun."""
+        return "that" in self.kinds or "that+" in self.kinds
+
+
+EMPTY = Word("", "")
+
+
+class Words:
+    """The words of a language, each analyzed once."""
+
+    def __init__(self, lexicon: Lexicon, morphology: Morphology | None = None) -> None:
+        self._lexicon = lexicon
+        self._morphology = morphology
+        self._cache: dict[str, Word] = {}
+
+    def __getitem__(self, text: str) -> Word:
+        """Analyze a written word."""
+        word = self._cache.get(text)
+        if word is None:
+            if len(self._cache) >= CACHED_WORDS:
+                self._cache.clear()
+            word = self._cache[text] = self._analyze(text)
+        return word
+
+    def _analyze(self, text: str) -> Word:
+        form = fold(text)
+        if not form:  # tatweel alone
+            return EMPTY
+        if " " in text or "." in text.strip("."):  # an outlet's letters: بي بي سي
+            return Word(form, form, preposition=form[0] if form[0] in "لب" and form[1] != "ي" else "", noun=_OUTLET)
+        article = _has_article(text)
+        for split in _splits(form):
+            if (split[2] and not article) or (split[1] and len(split[3]) < 2):
+                continue
+            known = self._known(form, *split)
+            if known is not None:
+                return known
+        return self._unknown(text, form, article)
+
+    def _known(self, form: str, conjunction: str, preposition: str, article: str, core: str) -> Word | None:
+        lexicon = self._lexicon
+        spellings = [core]
+        if core.endswith("ى"):  # Egyptian newspapers write final ي without dots
+            spellings.append(core[:-1] + "ي")
+        elif core.endswith("ه") and article:
+            spellings.append(core[:-1] + "ة")
+        for spelling in spellings:
+            kinds = lexicon.classes.get(article + spelling, frozenset()) if not preposition else frozenset()
+            readings = (
+                lexicon.cues.get(spelling, ())
+                if not (article or len(spelling) < 2 or (kinds and spelling != "عبر"))
+                else ()
+            )
+            if preposition or article:
+                readings = tuple(r for r in lexicon.cues.get(spelling, ()) if r.shape is Shape.MASDAR)
+            nouns = lexicon.nouns.get(spelling, ())
+            title = article + spelling in lexicon.titles
+            country = lexicon.adjectives.get(spelling)
+            place = lexicon.places.get(article + spelling)
+            listed = not article and spelling in lexicon.abstracts
+            if kinds or readings or nouns or title or country or place or listed or spelling in lexicon.settings:
+                noun = nouns[0] if nouns else None
+                named = (
+                    lexicon.names.get(article + spelling) is not None
+                    and not kinds
+                    and not noun
+                    and not country
+                    and not place
+                )
+                masdar = not article and not nouns and any(r.shape is Shape.MASDAR for r in readings)
+                return Word(
+                    form,
+                    spelling,
+                    conjunction,
+                    preposition,
+                    bool(article),
+                    kinds,
+                    readings,
+                    noun,
+                    title,
+                    country,
+                    place,
+                    named=named,
+                    sure=named,
+                    abstract=listed or masdar,
+                    substantive=bool(nouns) or bool(article and readings),
+                )
+        return None
+
+    def _unknown(self, text: str, form: str, article: bool) -> Word:
+        conjunction, preposition, definite, core = _plain_split(form) if article else ("", "", False, form)
+        listed = self._lexicon.names.get(form) is not None
+        if listed or self._morphology is None:
+            if not listed and not article and form[0] in "بل" and self._is_masdar(form[1:]):
+                preposition, core = form[0], form[1:]
+            abstract = not listed and not definite and self._is_masdar(core)
+            verbal = not (listed or abstract) and bool(_PRESENT.fullmatch(core))
+            clitic = form[0] in "وفستين"  # may be a conjunction or a verb: only a listed name starts so
+            return Word(
+                form,
+                core,
+                conjunction,
+                preposition,
+                definite,
+                named=listed or not (abstract or definite or verbal or clitic),
+                abstract=abstract,
+                verbal=verbal,
+                sure=listed,
+                accusative="\u064b" in text,
+                process=not listed and self._is_process(core),
+            )
+        return self._read(self._morphology, text, form, (conjunction, preposition, definite, core))
+
+    def _is_masdar(self, core: str) -> bool:
+        return bool(_MASDAR.fullmatch(core) or _TEH_PRONOUN.fullmatch(core) or _HAMZA_PRONOUN.fullmatch(core))
+
+    def _is_process(self, core: str) -> bool:
+        return bool(_MASDAR.fullmatch(core) or _MUTUAL.fullmatch(core))
+
+    def _read(self, morphology: Morphology, text: str, form: str, cut: tuple[str, str, bool, str]) -> Word:
+        """Ask the morphology about a word that the lexicon does not list."""
+        conjunction, preposition, definite, core = cut
+        readings = morphology.analyses(text)
+        known = [reading for reading in readings if reading.logprob > _UNKNOWN]
+        exact = [reading for reading in known if reading.exact]
+        proper = any(reading.pos in _PROPER and reading.exact for reading in readings)
+        if not known or (not exact and (proper or known[0].preposition in _PREPOSITIONS)):
+            owned = core.endswith(("ها", "هم")) and any(
+                r.pos == "noun" and r.pronoun.endswith("poss") and r.exact for r in readings
+            )
+            return Word(form, core, conjunction, preposition, definite, named=not (definite or owned), abstract=owned)
+        known = exact or known
+        first = known[0]
+        named = not definite and any(r.pos in _PROPER and r.exact and r.logprob > first.logprob - _RIVAL for r in known)
+        if not named and not definite and first.pronoun.startswith("1s") and proper:
+            named = True  # قاسمي is no «my Qasim»
+        substantive = first.pos.startswith("noun") and not any(
+            r.pos.startswith("adj") and r.logprob > first.logprob - 1 for r in known
+        )
+        if not conjunction and not named and first.conjunction[:2] in _CONJUNCTIONS and len(core) > _SHORTEST:
+            conjunction, core = core[0], core[1:]
+        if not preposition and not named and first.preposition in _PREPOSITIONS and len(core) >= _SHORTEST:
+            preposition, core = core[0], core[1:]
+        nominal = first.pos.startswith("noun") and not definite and not named
+        return Word(
+            form,
+            core,
+            conjunction,
+            preposition,
+            definite,
+            named=named,
+            sure=named,
+            abstract=nominal
+            and (first.pronoun.startswith("3") or self._is_masdar(core) or core in self._lexicon.abstracts),
+            nominal=nominal,
+            accusative=not named and not definite and core.endswith("ا") and len(core) > _SHORTEST,
+            substantive=substantive,
+            process=not named and self._is_process(core),
+            verbal=first.pos.startswith("verb") and not named,
+        )
+
+
+_PROPER = frozenset(("noun_prop", "foreign", "abbrev"))
+_CONJUNCTIONS = frozenset(("wa", "fa"))
+_PREPOSITIONS = frozenset(("bi_prep", "li_prep", "ka_prep"))
+_RIVAL = 0.6
+_SHORTEST = 3
+_PRESENT = re.compile(r"س?[يت][^\W]{3,}")
+
+
+def _has_article(text: str) -> bool:
+    """Tell whether a word may have the article: its alef is bare (U+0627), unlike that of إليسا and ألكسندر."""
+    at = text.find("ل")
+    return text.startswith(("ا", "وا", "فا", "با", "كا", "لل", "وبا", "ولل", "فلل", "وكا", "فبا")) and at >= 0
+
+
+def _splits(form: str) -> Iterator[tuple[str, str, str, str]]:
+    """List readings of the clitics, least cut first: (conjunction, preposition, article, core)."""
+    yield "", "", "", form
+    yield from _inner("", form)
+    if len(form) > 2 and form[0] in "وف":
+        yield form[0], "", "", form[1:]
+        yield from _inner(form[0], form[1:])
+
+
+def _inner(conjunction: str, rest: str) -> Iterator[tuple[str, str, str, str]]:
+    if rest.startswith("ال") and len(rest) > 4:
+        yield conjunction, "", "ال", rest[2:]
+    elif rest.startswith("لل") and len(rest) > 4:
+        yield conjunction, "ل", "ال", rest[2:]
+        yield conjunction, "ل", "ال", rest[1:]
+    elif rest[:1] in {"ب", "ل", "ك"} and len(rest) > 2:
+        if rest[1:3] == "ال" and len(rest) > 5:
+            yield conjunction, rest[0], "ال", rest[3:]
+        yield conjunction, rest[0], "", rest[1:]
+
+
+def _plain_split(form: str) -> tuple[str, str, bool, str]:
+    """Cut only the clitics that stand before the article: anything else may belong to a word that we do not know."""
+    rest, conjunction = form, ""
+    if len(rest) > 4 and rest[0] in "وف" and rest[1:3] in {"ال", "با", "لل"}:
+        conjunction, rest = rest[0], rest[1:]
+    if rest.startswith("لل") and len(rest) > 4:
+        return conjunction, "ل", True, rest[2:]
+    if rest[:1] in {"ب", "ك", "ل"} and rest[1:3] == "ال" and len(rest) > 5:
+        return conjunction, rest[0], True, rest[3:]
+    if rest.startswith("ال") and len(rest) > 4:
+        return conjunction, "", True, rest[2:]
+    return conjunction, "", False, rest

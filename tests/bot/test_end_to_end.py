@@ -1,0 +1,381 @@
+"""Tests of the bot as readers meet it: its own process, real HTTP, a strict server, a real archive."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.messages import ARABIC, ENGLISH, Messages
+from bot.presentation import unanswered_text
+from retrieval import Language, Reason
+from tests.bot.conftest import HOSTILE_ID
+from tests.telegram_server import Fault
+
+if TYPE_CHECKING:
+    from retrieval import Answer, Retriever
+    from tests.bot.process import BotProcess
+    from tests.telegram_server import BotApiServer, Chat, SentMessage, Update, User
+
+LAVROV = "ماذا قال لافروف عن النصرة؟"
+ARABIC_QUESTIONS = [LAVROV]
+ENGLISH_QUESTIONS = [
+    "What did Lavrov say about Nusra?",
+    "What did Kerry say?",
+    "Who talked about Syria?",
+    "Kerry Lavrov",
+]
+FOLLOW_UPS = ["وماذا عن الأسد؟", "وماذا قال عن الهدنة؟", "وماذا قال كيري؟", "وعن تنظيم داعش؟", "ومتى قال ذلك؟"]
+INVISIBLE = dict.fromkeys((0x200E, 0x200F, 0x2066, 0x2068, 0x2069))
+
+
+@pytest.fixture
+def reader(server: BotApiServer) -> User:
+    """A new reader with an Arabic app."""
+    return server.add_user("سلمى", language_code="ar")
+
+
+def plain(message: SentMessage) -> str:
+    """Read a message without the marks that direct it."""
+    return message.text.translate(INVISIBLE)
+
+
+def parts(message: SentMessage, kind: str) -> list[str]:
+    """Cut the stretches of one format out of a message."""
+    units = message.text.encode("utf-16-le")
+    found = [entity for entity in message.entities if entity.type.endswith(kind)]
+    return [units[2 * one.offset : 2 * (one.offset + one.length)].decode("utf-16-le") for one in found]
+
+
+def buttons(message: SentMessage) -> dict[str, str]:
+    """Map the labels of the buttons, from left to right, to their data."""
+    return {label: data or "" for row in message.buttons for label, data in row}
+
+
+def press(server: BotApiServer, reader: User, message: SentMessage, label: str) -> Update:
+    """Press a button and see that it is answered."""
+    update = server.press(reader, message, buttons(message)[label])
+    server.wait_for_query_answer(update)
+    return update
+
+
+def turned(server: BotApiServer, message: SentMessage) -> SentMessage:
+    """Wait until a message shows another page."""
+    place = (message.chat_id, message.message_id)
+    return server.wait_for(lambda one: (one.chat_id, one.message_id) == place and one.edits > message.edits)
+
+
+def message_from(server: BotApiServer, sender: User, **content: object) -> Update:
+    """Let a reader send something else than text."""
+    chat = {"id": sender.id, "type": "private", "first_name": sender.first_name}
+    message = {"message_id": 10**6, "date": int(time.time()), "chat": chat, "from": sender.as_json(), **content}
+    return server.push({"message": message})
+
+
+PHOTO = {"photo": [{"file_id": "a", "file_unique_id": "a", "width": 9, "height": 9}]}
+STICKER = {"file_id": "b", "file_unique_id": "b", "type": "regular", "width": 9, "height": 9}
+OTHER_CONTENT = [
+    PHOTO,
+    {"sticker": {**STICKER, "is_animated": False, "is_video": False}},
+    {"voice": {"file_id": "c", "file_unique_id": "c", "duration": 3}},
+    {"location": {"latitude": 1.5, "longitude": 2.5}},
+    {"contact": {"phone_number": "1", "first_name": "س"}},
+]
+
+
+@pytest.mark.parametrize(("code", "messages"), [("ar", ARABIC), ("en", ENGLISH), (None, ENGLISH)])
+def test_start_welcomes_in_the_readers_language(server: BotApiServer, code: str | None, messages: Messages) -> None:
+    """/start speaks the language of the reader's app."""
+    asked = server.send_text(server.add_user(language_code=code), "/start")
+    assert plain(server.wait_for_answer(asked)) == messages.welcome
+
+
+def test_help_explains(server: BotApiServer, reader: User) -> None:
+    """/help tells how to ask and which commands there are."""
+    shown = plain(server.wait_for_answer(server.send_text(reader, "/help")))
+    assert all(part in shown for part in (ARABIC.help_asking, ARABIC.help_reading, ARABIC.help_commands))
+
+
+def test_the_menu_of_commands_is_set_in_both_languages(server: BotApiServer) -> None:
+    """Telegram's menu lists the commands, described in the reader's language."""
+    for code, messages in (("", ENGLISH), ("ar", ARABIC)):
+        listed = {entry["command"]: entry["description"] for entry in server.profile("commands", code)}
+        assert listed["sources"] == messages.sources_command
+        assert set(listed) == {"start", "help", "sources", "source"}
+
+
+def test_an_answer_is_what_the_archive_says(server: BotApiServer, reader: User, reading: Retriever) -> None:
+    """The block quotes are the excerpts of the retriever's own answer, each with its number, id and button."""
+    answer = reading.ask(LAVROV)
+    shown = server.wait_for_answer(server.send_text(reader, LAVROV))
+    server.wait_for_request("sendChatAction")
+    assert parts(shown, "blockquote") == [citation.text for citation in answer.citations]
+    assert [id_.translate(INVISIBLE) for id_ in parts(shown, "code")] == [one.document for one in answer.citations]
+    assert list(buttons(shown)) == [f"📄 {citation.rank}" for citation in reversed(answer.citations)]
+    assert all(f"[{citation.rank}]" in shown.text for citation in answer.citations)
+    request = server.wait_for_request("sendMessage", lambda one: one.params.get("chat_id") == reader.id)
+    assert request.params["link_preview_options"] == {"is_disabled": True}
+
+
+@pytest.mark.parametrize(("questions", "paragraph"), [(ARABIC_QUESTIONS, "الفقرة"), (ENGLISH_QUESTIONS, "¶")])
+@pytest.mark.parametrize("code", ["ar", "en"])
+def test_an_answer_speaks_the_language_of_its_question(
+    server: BotApiServer, reading: Retriever, questions: list[str], paragraph: str, code: str
+) -> None:
+    """The furniture of an answer follows the question, whatever the app speaks."""
+    question = next(question for question in questions if reading.ask(question).answerable)
+    shown = server.wait_for_answer(server.send_text(server.add_user(language_code=code), question))
+    assert parts(shown, "blockquote")
+    assert paragraph in shown.text
+
+
+def test_what_the_archive_does_not_hold_is_said(server: BotApiServer, reader: User) -> None:
+    """A question on nothing in the archive gets a sentence and no excerpt."""
+    shown = server.wait_for_answer(server.send_text(reader, "ما سعر البطيخ في اليابان؟"))
+    assert plain(shown) in ARABIC.unanswered.values()
+    assert not shown.buttons
+
+
+@pytest.mark.parametrize("text", ["🤷🏽", "؟؟؟ !!", "."])
+@pytest.mark.parametrize(("code", "messages"), [("ar", ARABIC), ("en", ENGLISH)])
+def test_a_message_without_words_is_answered(server: BotApiServer, text: str, code: str, messages: Messages) -> None:
+    """Emoji and punctuation get a kind sentence in the language of the app."""
+    asked = server.send_text(server.add_user(language_code=code), text)
+    assert plain(server.wait_for_answer(asked)) == messages.unanswered[Reason.EMPTY_QUESTION]
+
+
+@pytest.mark.parametrize("text", ["ه" * 4096, "لافروف " * 585, "<b>&lt;" * 585, "😀" * 2048, "\u202eمقلوب" * 600])
+def test_the_longest_messages_are_answered(server: BotApiServer, reader: User, text: str) -> None:
+    """A message as long as Telegram lets it be gets an answer and not an apology."""
+    assert plain(server.wait_for_answer(server.send_text(reader, text))) != ARABIC.failed
+
+
+def test_an_excerpt_opens_in_its_document(server: BotApiServer, reader: User, reading: Retriever) -> None:
+    """The button of a citation shows a page of the document with exactly the cited words in bold."""
+    cited = reading.ask(LAVROV).citations[0]
+    shown = server.wait_for_answer(server.send_text(reader, LAVROV))
+    opened = server.wait_for_answer(press(server, reader, shown, "📄 1"))
+    assert cited.document in opened.text
+    assert ARABIC.cited_in_bold in opened.text
+    assert parts(opened, "bold")[-1] == cited.text
+
+
+def test_a_document_is_turned_page_by_page(server: BotApiServer, reader: User, reading: Retriever) -> None:
+    """Next and previous edit the page; all pages hold the whole text; in Arabic "next" stands on the left."""
+    page = server.wait_for_answer(server.send_text(reader, f"/source {HOSTILE_ID}"))
+    assert list(buttons(page)) == [ARABIC.next]
+    pages = [page]
+    while ARABIC.next in buttons(page):
+        press(server, reader, page, ARABIC.next)
+        page = turned(server, page)
+        pages.append(page)
+    assert list(buttons(pages[1])) == [ARABIC.next, ARABIC.previous]
+    bodies = "".join(one.text.split("\n\n", 1)[1] + " " for one in pages)
+    assert bodies.split() == reading.document(HOSTILE_ID).text.split()
+
+
+def test_the_list_of_documents_has_pages(server: BotApiServer, reading: Retriever) -> None:
+    """/sources numbers all documents over its pages; in English "next" stands on the right."""
+    reader = server.add_user(language_code="en")
+    first = server.wait_for_answer(server.send_text(reader, "/sources"))
+    press(server, reader, first, ENGLISH.next)
+    second = turned(server, first)
+    assert list(buttons(second)) == [ENGLISH.previous]
+    shown = plain(first) + plain(second)
+    documents = reading.documents()
+    assert len(documents) == 13
+    assert all(f"\n{number}. " in shown and f"/source_{number}\n" in shown for number in range(1, 14))
+    assert all(document.published in shown.replace(" ", "T") for document in documents if document.published)
+
+
+@pytest.mark.parametrize("command", ["/source 2", "/source_2", "/source ٢", "/source {id}", "/source@isnad_test_bot 2"])
+def test_a_document_is_found_by_number_or_id(
+    server: BotApiServer, reader: User, reading: Retriever, command: str
+) -> None:
+    """/source takes a number of the list, in any digits, or an id, and shows the text from its start."""
+    document = reading.document(reading.documents()[1].id)
+    shown = server.wait_for_answer(server.send_text(reader, command.format(id=document.id)))
+    assert document.id in shown.text
+    assert shown.text.split("\n\n", 1)[1].split()[:10] == document.text.split()[:10]
+
+
+@pytest.mark.parametrize("name", ["0", "99", "-1", "²", "nothing.txt", "<b>x</b>", "'; drop table", "9" * 4000])
+def test_an_unknown_document_is_said(server: BotApiServer, reader: User, name: str) -> None:
+    """/source with nonsense says that there is no such document."""
+    shown = server.wait_for_answer(server.send_text(reader, f"/source {name}"))
+    before, after = ARABIC.source_unknown.split("{name}")
+    assert plain(shown).startswith(before)
+    assert plain(shown).endswith(after)
+
+
+@pytest.mark.parametrize("command", ["/source", "/source_"])
+def test_a_missing_number_is_asked_for(server: BotApiServer, reader: User, command: str) -> None:
+    """/source alone says what it needs."""
+    assert plain(server.wait_for_answer(server.send_text(reader, command))) == ARABIC.source_usage
+
+
+def test_an_unknown_command_is_said(server: BotApiServer, reader: User) -> None:
+    """A command that the bot does not know points to /help."""
+    assert plain(server.wait_for_answer(server.send_text(reader, "/weather"))) == ARABIC.unknown_command
+
+
+@pytest.mark.parametrize("content", OTHER_CONTENT, ids=lambda content: next(iter(content)))
+def test_other_content_gets_a_kind_sentence(server: BotApiServer, reader: User, content: dict[str, object]) -> None:
+    """Pictures, stickers, voices and the like are turned down kindly."""
+    message_from(server, reader, **content)
+    assert plain(server.wait_for(lambda sent: sent.chat_id == reader.id)) == ARABIC.text_only
+
+
+def test_an_album_is_turned_down_once(server: BotApiServer, reader: User) -> None:
+    """Of the pictures of an album, which come one by one, only the first is answered."""
+    for _ in range(3):
+        message_from(server, reader, **PHOTO, media_group_id="77")
+    server.send_text(reader, "/weather")
+    server.wait_for(lambda sent: sent.chat_id == reader.id and plain(sent) == ARABIC.unknown_command)
+    assert [plain(sent) for sent in server.messages(reader.id)] == [ARABIC.text_only, ARABIC.unknown_command]
+
+
+def told(answer: Answer) -> list[str]:
+    """Give what a reader is told: the excerpts, or the sentence that there is none."""
+    return [one.text for one in answer.citations] or [unanswered_text(answer, Language.ARABIC)]
+
+
+def test_a_follow_up_leans_on_the_question_before(server: BotApiServer, reader: User, reading: Retriever) -> None:
+    """An elliptic question is answered with the reader's history, and /start takes that away."""
+    both = ((text, told(reading.ask(text, history=[LAVROV])), told(reading.ask(text))) for text in FOLLOW_UPS)
+    follow_up, *expected = next(one for one in both if one[1] != one[2])
+    server.wait_for_answer(server.send_text(reader, LAVROV))
+    shown = [server.wait_for_answer(server.send_text(reader, follow_up))]
+    server.wait_for_answer(server.send_text(reader, "/start"))
+    shown.append(server.wait_for_answer(server.send_text(reader, follow_up)))
+    seen = [parts(message, "blockquote") or [plain(message)] for message in shown]
+    assert seen == [some[: len(one)] for some, one in zip(expected, seen, strict=True)]
+
+
+def test_one_chat_is_answered_in_order(server: BotApiServer, reader: User) -> None:
+    """Messages of one chat are answered in the order in which they came, quick ones after slow ones."""
+    texts = [LAVROV, "/weather", "/source 1", "/source", LAVROV, "/weather"]
+    updates = [server.send_text(reader, text) for text in texts]
+    server.wait_until(lambda: len(server.messages(reader.id)) >= len(updates))
+    shown = [sent.text.translate(INVISIBLE) for sent in server.messages(reader.id)]
+    assert [index for index, text in enumerate(shown) if text == ARABIC.unknown_command] == [1, 5]
+    assert shown[3] == ARABIC.source_usage
+    assert shown[0] == shown[4]
+
+
+def test_a_slow_chat_delays_nobody(server: BotApiServer, reader: User) -> None:
+    """While one answer hangs, other readers get theirs."""
+    server.fail_next("sendMessage", Fault.hung())
+    slow = server.send_text(reader, "/help")
+    server.wait_until(lambda: any(one.method == "sendMessage" and one.status is None for one in server.requests))
+    other = server.add_user()
+    server.wait_for_answer(server.send_text(other, LAVROV))
+    assert not server.messages(reader.id)
+    server.release()
+    server.wait_for_answer(slow)
+
+
+@pytest.fixture
+def group(server: BotApiServer) -> Chat:
+    """A group with the bot in it."""
+    return server.add_group()
+
+
+def test_in_a_group_a_mention_is_answered(server: BotApiServer, reader: User, group: Chat, reading: Retriever) -> None:
+    """The bot's name is no part of the question, and the answer quotes the message that asked."""
+    asked = server.send_text(reader, f"@isnad_test_bot {LAVROV}", chat=group)
+    shown = server.wait_for_answer(asked)
+    assert parts(shown, "blockquote") == [citation.text for citation in reading.ask(LAVROV).citations]
+    assert shown.reply_to == asked.message_id
+
+
+def test_in_a_group_a_reply_to_the_bot_is_answered(server: BotApiServer, reader: User, group: Chat) -> None:
+    """A reply to the bot needs no mention."""
+    first = server.wait_for_answer(server.send_text(reader, "/help", chat=group))
+    assert parts(server.wait_for_answer(server.send_text(reader, LAVROV, chat=group, reply_to=first)), "blockquote")
+
+
+def test_in_a_group_commands_for_others_are_left_alone(server: BotApiServer, reader: User, group: Chat) -> None:
+    """An unknown command in a group is another bot's, unless it names this one."""
+    server.send_text(reader, "/weather", chat=group)
+    asked = server.send_text(reader, "/weather@isnad_test_bot", chat=group)
+    assert server.wait_for_answer(asked).reply_to == asked.message_id
+    assert len(server.messages(group.id)) == 1
+
+
+def test_a_button_of_another_version_says_so(server: BotApiServer, reader: User) -> None:
+    """Data that the bot does not know is answered with a sentence, and nothing else happens."""
+    shown = server.wait_for_answer(server.send_text(reader, "/sources"))
+    answered = server.wait_for_query_answer(server.press(reader, shown, "v0:what", stale=True))
+    assert answered.params["text"] == ARABIC.old_button
+
+
+def test_a_button_of_a_removed_document_says_so(server: BotApiServer, reader: User) -> None:
+    """A document that is gone cannot be opened."""
+    shown = server.wait_for_answer(server.send_text(reader, "/sources"))
+    update = server.press(reader, shown, "d:ar:AAAAAAAAAAA::", stale=True)
+    assert plain(server.wait_for_answer(update)) == ARABIC.old_button
+
+
+def test_pressing_twice_is_no_fault(server: BotApiServer, bot: BotProcess, reader: User) -> None:
+    """A second press on the same button finds the page turned already, and nobody is bothered."""
+    first = server.wait_for_answer(server.send_text(reader, "/sources"))
+    data = buttons(first)[ARABIC.next]
+    errors = bot.log.count("ERROR")
+    for _ in range(2):
+        server.wait_for_query_answer(server.press(reader, first, data, stale=True))
+    server.wait_for_answer(server.send_text(reader, "/help"))
+    assert len(server.messages(reader.id)) == 2
+    assert bot.log.count("ERROR") == errors
+
+
+def test_a_press_that_is_too_old_still_works(server: BotApiServer, reader: User) -> None:
+    """A press that waited too long cannot be answered any more, but the page is turned."""
+    first = server.wait_for_answer(server.send_text(reader, "/sources"))
+    server.fail_next("answerCallbackQuery", Fault.bad_request("query is too old and response timeout expired"))
+    server.press(reader, first, buttons(first)[ARABIC.next])
+    turned(server, first)
+
+
+def test_a_failure_is_logged_and_apologized_for(server: BotApiServer, bot: BotProcess, reader: User) -> None:
+    """When an answer cannot be sent, the log has the traceback and the reader an apology."""
+    server.fail_next("sendMessage", Fault.bad_request("nobody knows why"))
+    asked = server.send_text(reader, LAVROV)
+    assert plain(server.wait_for_answer(asked)) == ARABIC.failed
+    bot.wait_for_log(f"Update {asked.update_id} could not be handled\nTraceback")
+
+
+def test_too_many_requests_are_waited_for(server: BotApiServer, reader: User) -> None:
+    """Told to slow down, the bot sends its answer a little later."""
+    server.fail_next("sendMessage", Fault.too_many_requests(1))
+    assert parts(server.wait_for_answer(server.send_text(reader, LAVROV)), "blockquote")
+
+
+def test_a_reader_who_blocked_the_bot_is_left_alone(server: BotApiServer, bot: BotProcess, reader: User) -> None:
+    """No apology goes to a chat that the bot may not write to, and others are answered as before."""
+    asked = server.send_text(reader, "/help")
+    server.wait_for_answer(asked)
+    server.fail_next("sendMessage", Fault.forbidden())
+    blocked = server.send_text(reader, "/sources")
+    bot.wait_for_log(f"Update {blocked.update_id}: the bot may not write to this chat")
+    server.wait_for_answer(server.send_text(server.add_user(), "/help"))
+    assert len(server.messages(reader.id)) == 1
+
+
+def test_polling_outlives_a_bad_connection(server: BotApiServer, reader: User) -> None:
+    """After a page of a machine in between and a dropped connection, questions are answered again."""
+    server.fail_next("getUpdates", Fault.bad_gateway())
+    server.fail_next("getUpdates", Fault.dropped_before())
+    first = server.send_text(reader, "/help")
+    server.wait_for_answer(first)
+    server.wait_for_answer(server.send_text(reader, "/sources"), timeout_s=20)
+
+
+def test_edits_are_no_questions(server: BotApiServer, reader: User) -> None:
+    """Who corrects an old message gets no second answer."""
+    asked = server.send_text(reader, "/weather")
+    server.wait_for_answer(asked)
+    server.send_text(reader, LAVROV, edit=asked)
+    server.wait_for_answer(server.send_text(reader, "/help"))
+    assert len(server.messages(reader.id)) == 2

@@ -1,0 +1,50 @@
+"""Words seen alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.quotation.lexicon import default_lexicon
+from retrieval.quotation.words import Words
+
+words = Words(default_lexicon())
+
+
+@pytest.mark.parametrize(
+    ("text", "core", "conjunction", "preposition", "definite"),
+    [
+        ("والوزير", "وزير", "و", "", True),
+        ("للوزير", "وزير", "", "ل", True),
+        ("بالوزير", "وزير", "", "ب", True),
+        ("وزير", "وزير", "", "", False),
+        ("لشؤون", "شؤون", "", "ل", False),
+        ("بإخفاء", "اخفاء", "", "ب", False),
+    ],
+)
+def test_clitics_are_cut(text: str, core: str, conjunction: str, preposition: str, definite: bool) -> None:
+    """Conjunction, preposition and article are told from the word, but وزير keeps its و."""
+    word = words[text]
+    assert (word.core, word.conjunction, word.preposition, word.definite) == (core, conjunction, preposition, definite)
+
+
+@pytest.mark.parametrize("text", ["إليسا", "ألكسندر"])
+def test_an_alef_with_hamza_is_no_article(text: str) -> None:
+    """Only a bare alef (U+0627) begins the article."""
+    assert not words[text].definite
+
+
+@pytest.mark.parametrize("text", ["تدمير", "اعتراض", "استهداف", "إطلاق", "رغبته", "عدم"])
+def test_a_masdar_can_be_what_is_declared(text: str) -> None:
+    """Derived verbal nouns are known by their pattern, others by the list."""
+    assert words[text].abstract
+
+
+def test_a_word_is_analyzed_once() -> None:
+    """The same form gives the same object."""
+    assert words["وأكدت"] is words["وأكدت"]
+
+
+def test_a_nationality_names_its_country() -> None:
+    """Adjectives and capitals stand for countries."""
+    assert words["الروسية"].country == "روسيا"
+    assert words["موسكو"].place == "روسيا"
