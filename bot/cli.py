@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from bot.console import Console, typed_lines
 from bot.logs import configure_logging
 from bot.settings import Settings, SettingsError, TokenError
-from retrieval import IngestOutcome, RetrievalError, Retriever
-from retrieval.settings import read_environment
+from retrieval import IngestOutcome, RetrievalError, Retriever, read_environment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-from retrieval.settings import DEFAULT_DATABASE_URL
+from retrieval import DEFAULT_DATABASE_URL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -46,8 +46,10 @@ from retrieval.model import (
     Stats,
 )
 from retrieval.retriever import Retriever
+from retrieval.settings import DEFAULT_DATABASE_URL, read_environment
 
 __all__ = [
+    "DEFAULT_DATABASE_URL",
     "Answer",
     "Block",
     "BlockKind",
@@ -82,4 +84,5 @@ __all__ = [
     "StoreFormatError",
     "StoreLockedError",
     "StoreMissingError",
+    "read_environment",
 ]

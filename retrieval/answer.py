@@ -82,8 +82,8 @@ class Answerer:
         reason = self._cannot_be_asked(text, question)
         if reason is None:
             statements = self._roster.statements_of(question.speaker) if question.speaker else ()
-            if question.speaker is not None and not statements:
-                question, statements = question.without_speaker(), ()
+            if question.speaker is not None and not statements and not question.names_speaker:
+                question = question.without_speaker()
             candidates = sorted(self._candidates(question, statements), key=lambda candidate: candidate.order)
             reason = _why_not(question, candidates)
         if reason is not None:
@@ -109,7 +109,7 @@ class Answerer:
             passage = self._passages[hit.position]
             here = by_document.get(passage.document, [])
             for sentence in passage.sentences:
-                said = _statement_in(sentence, here)
+                said = self._statement_in(passage, sentence, here, question.topic)
                 if question.speaker is None or said is not None:
                     yield self._weigh(question, passage, sentence, said, hit.score / best)
 
@@ -133,6 +133,19 @@ class Answerer:
         suits = holds_answer_type(question.kind, own, self._time_terms)
         evidence = Evidence(topic, near, share, float(statement is not None), float(suits))
         return Candidate(document, passage, sentence, statement, evidence)
+
+    def _statement_in(
+        self, passage: Passage, sentence: Sentence, statements: Iterable[Quotation], topic: Sequence[Concept]
+    ) -> Quotation | None:
+        """Find the statement that lies mostly in a sentence, or fills it; of several the one most to the point."""
+        shared = {s: s.span.overlap(sentence.span) for s in statements}
+        inside = [s for s, common in shared.items() if 2 * common > min(len(s.span), len(sentence.span))]
+
+        def worth(statement: Quotation) -> tuple[float, int, int]:
+            held = {token.term for token in self._tokens(passage) if statement.span.contains(token.span)}
+            return sum(concept.held_by(held) for concept in topic), len(statement.span), -statement.start
+
+        return max(inside, key=worth, default=None)
 
     def _others_in(self, sentence: Sentence, statement: Quotation) -> tuple[Span, ...]:
         """Find what others say in a sentence beside a statement; what it quotes, or is quoted in, belongs to it."""
@@ -204,13 +217,6 @@ def _with_attribution(statement: Quotation) -> Span:
     """Stretch a statement's span over its cue and the words that name its speaker."""
     spans = [span for span in (statement.span, statement.cue_span, statement.mention_span) if span is not None]
     return Span(min(span.start for span in spans), max(span.end for span in spans))
-
-
-def _statement_in(sentence: Sentence, statements: Iterable[Quotation]) -> Quotation | None:
-    """Find the longest of a speaker's statements that lies for the most part in a sentence, or fills it."""
-    shared = {s: s.span.overlap(sentence.span) for s in statements}
-    inside = [s for s, common in shared.items() if 2 * common > min(len(s.span), len(sentence.span))]
-    return max(inside, key=lambda s: (len(s.span), -s.start), default=None)
 
 
 def _why_not(question: Question, candidates: Sequence[Candidate]) -> Reason | None:

@@ -226,13 +226,18 @@ class QuestionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is being asked: the kind of answer, who should have said it (None: anybody), and on what."""
+    """What is being asked: the kind of answer, who should have said it (None: anybody), and on what.
+
+    `names_speaker` tells a name (Lavrov) from a description ("the people on the plane"), which the archive may word
+    otherwise.
+    """
 
     text: str
     language: Language
     kind: QuestionKind
     speaker: Concept | None
     topic: tuple[Concept, ...]
+    names_speaker: bool = False
 
     def without_speaker(self) -> Question:
         """Ask the same of anybody: the speaker's words are a part of the topic then."""

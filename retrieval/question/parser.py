@@ -7,7 +7,7 @@ TOPIC. Arabic: ماذا قال SPEAKER عن TOPIC, ما رأي SPEAKER في TOPI
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.analysis.analyzer import Analyzer
 from retrieval.model import Concept, Language, Question, QuestionKind
@@ -39,6 +39,15 @@ class _Reading:
         return [self.words[i] for i in range(start, end) if self.kinds[i] is None and not self.fillers[i]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """Who should have said it (None: nobody is named), and the words left over."""
+
+    speaker: Concept | None
+    rest: list[Word]
+    is_name: bool = False
+
+
 class QuestionParser:
     """Reads questions for an archive with this analyzer."""
 
@@ -56,44 +65,45 @@ class QuestionParser:
         reading = _read(words_of(text))
         language = language_of(text)
         kind = _kind(reading)
-        speaker, rest = self._speaker(reading, language, kind)
-        topic = tuple(dict.fromkeys(self._translator.concepts(rest)))
-        return Question(text, language, kind, speaker, topic)
+        subject = self._subject(reading, language, kind)
+        topic = tuple(dict.fromkeys(self._translator.concepts(subject.rest)))
+        return Question(text, language, kind, subject.speaker, topic, names_speaker=subject.is_name)
 
-    def _speaker(self, reading: _Reading, language: Language, kind: QuestionKind) -> tuple[Concept | None, list[Word]]:
+    def _subject(self, reading: _Reading, language: Language, kind: QuestionKind) -> _Subject:
         """Find who should have said it, and the words that are left for the topic."""
         everything = reading.plain(0, len(reading.words))
         said = reading.first(QuestionKind.SAID)
         if kind is not QuestionKind.SAID or said is None:
-            return None, everything
+            return _Subject(None, everything)
         if language is Language.ENGLISH and (before := reading.plain(0, said)):
-            speaker = self._whole_subject(before)
-            return (speaker, reading.plain(said, len(reading.words))) if speaker else (None, everything)
+            found = self._whole_subject(before)
+            return replace(found, rest=reading.plain(said, len(reading.words)) if found.speaker else everything)
         end = _end_of_subject(reading, said + 1)
-        speaker, rest = self._leading_subject(reading.plain(said + 1, end))
-        return speaker, [*reading.plain(0, said), *rest, *reading.plain(end, len(reading.words))]
+        found = self._leading_subject(reading.plain(said + 1, end))
+        return replace(found, rest=[*reading.plain(0, said), *found.rest, *reading.plain(end, len(reading.words))])
 
-    def _whole_subject(self, words: list[Word]) -> Concept | None:
+    def _whole_subject(self, words: list[Word]) -> _Subject:
         """Read the words before an English verb of saying: a name and what describes it, or a description alone."""
         for place, word in enumerate(words):
             if word.key in _SUBORDINATING:
-                return None
+                return _Subject(None, words)
             if found := self._translator.name_at(words, place):
                 length, concept = found
-                return concept if place + length == len(words) else None
-        return self._description(words)
+                is_last = place + length == len(words)
+                return _Subject(concept if is_last else None, words, is_name=is_last)
+        return _Subject(self._description(words), words)
 
-    def _leading_subject(self, words: list[Word]) -> tuple[Concept | None, list[Word]]:
+    def _leading_subject(self, words: list[Word]) -> _Subject:
         """Read the subject behind an Arabic verb of saying, and the words behind it."""
         for place in range(len(words)):
             found = self._translator.name_at(words, place)
             if found and (place == 0 or _is_definite(words[place - 1])):
                 length, concept = found
-                return concept, words[place + length :]
+                return _Subject(concept, words[place + length :], is_name=True)
             if found:
-                return None, words  # «مستشارو كيري»: the name only says whose
+                return _Subject(None, words)  # «مستشارو كيري»: the name only says whose
         speaker = self._description(words)
-        return (speaker, []) if speaker else (None, words)
+        return _Subject(speaker, [] if speaker else words)
 
     def _description(self, words: list[Word]) -> Concept | None:
         """Read words without a name as one concept: a text must hold all of them."""
@@ -147,4 +157,6 @@ def _leans_on_history(question: Question) -> bool:
 
 def _complete(question: Question, before: Question) -> Question:
     """Keep what the turn says, and take the kind and the speaker of the turn before."""
-    return Question(question.text, question.language, before.kind, question.speaker or before.speaker, question.topic)
+    if question.speaker is None:
+        return replace(question, kind=before.kind, speaker=before.speaker, names_speaker=before.names_speaker)
+    return replace(question, kind=before.kind)

@@ -93,10 +93,7 @@ class AccordingReader:
         at = self._subjects.skip_adverbs(at, stop)
         while at + 1 < stop and "preposition" in items[at].word.kinds and "time" in items[at + 1].word.kinds:
             at += 2
-        return at + (at < stop and items[at].word.core in {"عن", "في"} and not self._ends_lead(at + 1, stop))
-
-    def _ends_lead(self, at: int, stop: int) -> bool:
-        return at >= stop
+        return at + (at + 1 < stop and items[at].word.core in {"عن", "في"})
 
     def _closes_sentence(self, at: int, stop: int) -> bool:
         at = self._subjects.skip_adverbs(at, stop)

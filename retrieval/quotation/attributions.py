@@ -86,13 +86,14 @@ class AttributionFinder:
         readers = {Shape.VERB: self._verb, Shape.PARTICIPLE: self._participle, Shape.MASDAR: self._masdar}
         return readers[reading.shape](index, reading)
 
-    def _base(self, index: int, reading: Reading) -> Attribution:
+    def _base(self, index: int, reading: Reading, begin: int | None = None) -> Attribution:
         gender, number = reading.inflection.gender, reading.inflection.number
-        return Attribution(index, index, index + 1, reading, gender=gender, number=number)
+        first = index if begin is None else begin
+        return Attribution(first, index, index + 1, reading, gender=gender, number=number)
 
     def _verb(self, index: int, reading: Reading) -> Attribution | None:
         stop = min(self._tokens.stop[index], index + REACH)
-        base = replace(self._base(index, reading), begin=self._cues.clause_begin(index))
+        base = self._base(index, reading, self._cues.clause_begin(index))
         if index + 1 >= stop:
             return self._quote_before(base)
         if self._cues.is_impersonal(index):
@@ -102,7 +103,7 @@ class AttributionFinder:
         start = self._subjects.skip_adverbs(index + 1, stop)
         adjacent = self._subjects.adjacent(index) if reading.cue.takes_object else None
         subject = self._subjects.after(start, stop, reading) if adjacent is None else None
-        base = self._related(replace(base, subject=subject))
+        base = self._related(base, subject)
         opened = self._openings.open(base, subject.end if subject else start, stop)
         if opened is None:
             return self._quote_before(base)
@@ -110,14 +111,15 @@ class AttributionFinder:
             opened = self._with_subject(opened, adjacent, self._subjects.is_unread(start, stop))
         return opened if opened is not None and self._cues.is_plausible(opened) else None
 
-    def _related(self, base: Attribution) -> Attribution:
+    def _related(self, base: Attribution, subject: Phrase | None) -> Attribution:
         """Say how the cue's clause stands to the one around it."""
         items, index = self._tokens.items, base.cue
         before = self._cues.before(index)
         relative = before is not None and bool(before.kinds & {"relative", "ma"})
         # A verb with its own subject after a comma is a main clause: «بعد الاجتماع …، قال الوزير».
-        main = base.subject is not None and base.begin > 0 and items[base.begin - 1].text in COMMAS and not relative
-        return replace(base, relative=relative, coordinate=main or self._cues.is_coordinate(index))
+        main = subject is not None and base.begin > 0 and items[base.begin - 1].text in COMMAS and not relative
+        coordinate = main or self._cues.is_coordinate(index)
+        return replace(base, subject=subject, relative=relative, coordinate=coordinate)
 
     def _with_subject(self, opened: Attribution, adjacent: Phrase | None, unread: bool) -> Attribution | None:
         """Look before the verb for a subject that does not follow it; None where a thing has no words."""

@@ -86,10 +86,17 @@ class _Ends:
             return None
         close = self._tokens.partner[start]
         if close > start:
+            if attribution.opening is Opening.MARK and self._goes_on(close + 1):
+                return None
             return replace(attribution, content=start, end=close + 1)
         if attribution.opening is Opening.FRONTED or start + 1 >= len(self._items):
             return None
         return replace(attribution, content=start + 1, end=self._paragraph_end(start))
+
+    def _goes_on(self, at: int) -> bool:
+        """Tell whether the writer ends the sentence that a quote begins: قال «في النهاية» الرئيس هو المسؤول."""
+        word = self._items[at].word if at < len(self._items) else None
+        return word is not None and bool(word.form) and not (word.kinds or word.conjunction or word.readings)
 
     def _paragraph_end(self, start: int) -> int:
         end, paragraph = start, self._tokens.paragraph

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retrieval.quotation.attribution import Opening
+from retrieval.quotation.inflection import Gender
 from retrieval.quotation.lexicon import Reading, Shape
 from retrieval.quotation.marks import is_mark
 
@@ -55,8 +56,12 @@ class CueReader:
     def _is_report(self, index: int, before: Word | None, reading: Reading) -> bool:
         if reading.inflection.person != THIRD_PERSON or not reading.cue.lemma:
             return False
-        if reading.shape is not Shape.VERB:
+        if reading.shape is Shape.PARTICIPLE:
+            return reading.inflection.gender is not Gender.FEMININE or not _is_thing(before)
+        if reading.shape is Shape.MASDAR:
             return True
+        if before is not None and _is_verb(before) and not self._tokens.items[index].word.conjunction:
+            return False  # no verb follows another
         if before is not None and "that" in before.kinds and reading.inflection.present:
             return False  # أن with a present verb: «يمكن أن يقول»
         return not _is_first_person(self._tokens.items[index].text, reading)
@@ -152,6 +157,19 @@ class CueReader:
     def _is_process(self, subject: Phrase) -> bool:
         """Tell whether what seems to say something is an act: أكد هذا التقارب."""
         return subject.name is None and subject.head is None and self._tokens.items[subject.start].word.process
+
+
+def _is_thing(word: Word | None) -> bool:
+    """Tell whether a feminine participle would be the adjective of a word: تغريدات منتقدة."""
+    if word is None or not word.form or word.definite or word.named or word.kinds or word.place:
+        return False
+    return word.form.endswith(("ات", "ة")) and word.noun is None
+
+
+def _is_verb(word: Word) -> bool:
+    return any(r.shape is Shape.VERB and r.inflection.person == THIRD_PERSON for r in word.readings) and not (
+        word.noun or word.abstract or word.kinds
+    )
 
 
 def _first(readings: Sequence[Reading], shape: Shape) -> Reading | None:

@@ -43,7 +43,6 @@ class Inflection:
 M, F = Gender.MASCULINE, Gender.FEMININE
 S, D, P = Number.SINGULAR, Number.DUAL, Number.PLURAL
 PRONOUNS = ("ه", "ها", "هم", "هما", "هن", "ني", "نا", "ك", "كم")
-_POSSESSIVES = ("ه", "ها", "هم", "هما", "هن", "ي", "نا", "ك", "كم")
 
 
 def verb_forms(past: str, present: str, *, addressing: bool = False) -> Iterator[Inflection]:

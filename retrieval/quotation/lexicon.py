@@ -106,12 +106,14 @@ class Lexicon:
     settings: frozenset[str] = frozenset()
     setting_adjectives: frozenset[str] = frozenset()
     remarks: frozenset[tuple[str, str]] = frozenset()
+    surnames: frozenset[str] = frozenset()
 
     @classmethod
     def read(cls, folder: Path = TABLES) -> Lexicon:
         """Load the tables of a folder."""
         classes = _classes(folder / "words.tsv")
         nouns, titles = _nouns(folder / "nouns.tsv")
+        holders, names = tuple(_holders(folder / "persons.tsv")), _names(folder / "names.tsv")
         adjectives, places = _countries(folder / "countries.tsv")
         return cls(
             classes=classes,
@@ -120,8 +122,11 @@ class Lexicon:
             titles=titles,
             adjectives=adjectives,
             places=places,
-            holders=tuple(_holders(folder / "persons.tsv")),
-            names=_names(folder / "names.tsv"),
+            holders=holders,
+            names=names,
+            surnames=frozenset(
+                last for holder in holders if names.get(last := fold(holder.name.split()[-1])) != "given"
+            ),
             abstracts=_listed(folder / "abstracts.tsv", "abstract"),
             settings=_listed(folder / "abstracts.tsv", "setting"),
             remarks=frozenset((fold(first), fold(second)) for first, second in rows(folder / "remarks.tsv")),
@@ -186,8 +191,11 @@ def _nouns(path: Path) -> tuple[dict[str, tuple[Noun, ...]], frozenset[str]]:
     return {form: tuple(nouns) for form, nouns in table.items()}, frozenset(titles)
 
 
+_SINGLE_SOURCES = frozenset(("مصدر", "احد", "احدى"))
+
+
 def _noun_forms(word: str, kind: str) -> Iterator[tuple[str, Noun]]:
-    plural = word.endswith(("ون", "ين", "ات")) or (kind == "anonymous" and word != "مصدر")
+    plural = word.endswith(("ون", "ين", "ات")) or (kind == "anonymous" and word not in _SINGLE_SOURCES)
     gender = Gender.FEMININE if word.endswith(("ة", "ات")) else Gender.MASCULINE
     lemma = (
         "مصدر" if word == "مصادر" else word[:-2] if kind == "anonymous" and word.endswith(("ون", "ين", "ان")) else word

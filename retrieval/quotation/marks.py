@@ -128,7 +128,7 @@ def _close(texts: Sequence[str], partner: list[int], stack: list[int], index: in
 def _mend(texts: Sequence[str], partner: list[int], stack: Sequence[int]) -> None:
     """Join marks that stayed open: two of them to a pair, or one to the close of a pair of its shape behind it.
 
-    The first is «"مورك "في الريف», whose second mark leans to the wrong side; the second is a writer who opened twice and
+    The first is «"مورك "في الريف», whose second mark leans to the wrong side; the second a writer who opened twice and
     closed once.
     """
     quotes = [index for index in stack if is_mark(texts[index])]

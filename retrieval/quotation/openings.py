@@ -34,7 +34,7 @@ _BEFORE_EVENTS = frozenset(("منذ", "بعد", "قبل", "الا", "غير", "�
 _TURNING = frozenset(("لكن", "لكنه", "لكنها", "بينما", "مما", "لان", "لانه", "لانها"))
 _NO_AGENT = frozenset(("جهته", "جهتها", "جانب", "قبل"))
 _MANNERS = frozenset(("شدة", "قوة", "شكل", "وضوح", "صراحة", "اسم", "دور", "نفس", "جانب", "حضور"))
-_NAMED_BY = frozenset(("media", "organisation"))
+_NAMED_BY = frozenset(("media", "organisation", "law", "document"))
 _JOINED = frozenset(("ب", "ل", "لـ", "بـ", "و"))
 
 
@@ -218,8 +218,13 @@ class _Search:
         if self.word.core == "نقلا" and self.at + 2 < self.stop and self.items[self.at + 1].word.core == "عن":
             source = self.finder.subjects.source(self.at + 2, self.stop)
             if source is not None:
-                return self._credit(source, source.end)
+                return self._credit(source, source.end) if self._is_outlet() else self._go(source.end)
         return self.at > self.first and self.word.core != "كما" and self._end()
+
+    def _is_outlet(self) -> bool:
+        """Tell whether the subject so far only passes words on; others who cite a source speak for themselves."""
+        subject = self.base.subject
+        return subject is None or subject.head is None or subject.head.kind == "media"
 
     def agent(self) -> bool:
         """Take who acts in a passive clause."""
@@ -233,7 +238,7 @@ class _Search:
         if self.base.manner == "relay" and self.items[self.at - 1].word.form.removesuffix("ا") in _NEWS:
             return self._open(Opening.PREPOSITION, self.at + 1)  # نقلت أنباء عن …
         source = self.finder.subjects.source(self.at + 1, self.stop)
-        if source is None:
+        if source is None or "عن" in self.cue.prepositions:
             return False
         after = source.end + is_mark(self.items[self.at + 1].text)
         if self.base.manner == "relay":

@@ -13,6 +13,7 @@ from retrieval.quotation.entities import Entity
 from retrieval.quotation.inflection import Number
 from retrieval.quotation.names import is_misspelt, is_part, is_same, is_whole
 from retrieval.quotation.offices import Office, office_of
+from retrieval.quotation.person_names import is_joined
 from retrieval.quotation.spelling import loose, plain
 
 if TYPE_CHECKING:
@@ -97,7 +98,8 @@ class Cast:
         start, end = index, index + 1
         while start > max(0, index - _BESIDE) and items[start - 1].word.named:
             start -= 1
-        while start == index and end <= min(len(items) - 1, index + _BESIDE) and items[end].word.named:
+        last = min(len(items) - 1, index + _BESIDE)
+        while start == index and end <= last and items[end].word.named and not is_joined(items[end].word, self._tokens):
             end += 1
         return (start, end) if end - start > 1 else None
 
@@ -106,7 +108,8 @@ class Cast:
         places: dict[str, int] = {}
         items = self._tokens.items
         for index in range(1, len(items)):
-            if items[index].word.named and items[index - 1].word.named:
+            word = items[index].word
+            if word.named and items[index - 1].word.named and not is_joined(word, self._tokens):
                 places.setdefault(loose(items[index].text), index)
                 places.setdefault(loose(items[index - 1].text), index - 1)
         return places

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from retrieval.quotation.tokens import Tokens
     from retrieval.quotation.words import Word
 
+_DESCRIBING = frozenset(
+    ("بالغ", "بالغة", "مقيم", "مقيمة", "معروف", "معروفة", "ملقب", "منتمي", "حاصل")
+)  # البالغ من العمر
 NAME_WORDS = 5
 """Longest name, in words."""
 _CIRCUMSTANCE = re.compile(r"م[^\W]{4,}ا")  # مستبقا: a participle that says how, unknown to the lexicon
@@ -22,11 +25,13 @@ _PARTICLES = frozenset(
 )
 
 
-def name_end(tokens: Tokens, start: int, limit: int, *, sure: bool = False, forced: bool = False) -> int:
+def name_end(
+    tokens: Tokens, start: int, limit: int, *, sure: bool = False, forced: bool = False, alone: bool = False
+) -> int:
     """Read a personal name: words that may be names, particles, and from the second on words with the article.
 
     Where a name must begin (`sure`), its first word may be any noun: many given names are (مولود، رامي، صالح). Where it
-    does begin (`forced`), its first word may be anything.
+    does begin (`forced`), its first word may be anything; a family name that stands `alone` is not followed by another.
     """
     items = tokens.items
     at, count = start, 0
@@ -42,6 +47,8 @@ def name_end(tokens: Tokens, start: int, limit: int, *, sure: bool = False, forc
             break
         count += 1
         at += 1
+        if alone:
+            break
     while at > start and items[at - 1].text == "#":
         at -= 1
     return at
@@ -62,14 +69,23 @@ def _goes_on(tokens: Tokens, at: int, limit: int, sure: bool) -> bool:
         return True
     if word.kinds and not word.sure:
         return False
-    if (word.named and not _CIRCUMSTANCE.fullmatch(word.form)) or is_surname(word):
+    if word.named and not _CIRCUMSTANCE.fullmatch(word.form):
         return True
-    if not is_plain(word) or word.abstract:
+    if is_surname(word):
+        if word.core in _DESCRIBING:
+            return False
+        return sure or not (word.substantive or word.adjectival) or _closes(tokens, at + 1, limit)  # وأعد حسن | القنبلة
+    if not is_plain(word) or word.abstract or (word.nominal and not sure):
         return False
     after = items[at + 1].word if at + 1 < limit else None
     if after is None or not after.form or after.named or after.form in _PARTICLES:
         return True
     return sure and after.says_that
+
+
+def _closes(tokens: Tokens, at: int, limit: int) -> bool:
+    """Tell whether nothing of a clause can follow here."""
+    return at >= limit or not tokens.items[at].word.form or tokens.items[at].word.says_that
 
 
 def is_joined(word: Word, tokens: Tokens) -> bool:
@@ -93,8 +109,10 @@ def is_plain(word: Word) -> bool:
     )
 
 
-def fits_title(word: Word) -> bool:
+def fits_title(word: Word, title: Word) -> bool:
     """Tell whether a word after a title is the name, also if it has the article or is an adjective: العقيد تركي."""
+    if word.definite and title.noun is not None and title.noun.kind == "role":
+        return False  # المستشار العسكري
     return not (
         word.kinds
         or word.conjunction

@@ -111,7 +111,11 @@ class _Reading:
         if self.tokens.items[self.at].text == "(":
             if self.at == self.start:
                 return False
-        elif self.name is not None or (self.at > self.start and not self._introduces()):
+        elif (
+            self.name is not None
+            or (self.objects and self.definite)
+            or (self.at > self.start and not self._introduces())
+        ):
             return False
         self.anchored, self.construct = True, False
         return self._take(close + 1)
@@ -186,15 +190,18 @@ class _Reading:
         if self.name is not None:
             return False
         titled, self.titled = self.titled, False
-        if titled and fits_title(word):
+        if titled and fits_title(word, self.tokens.items[self.at - 1].word):
             return True
         if not first and (word.preposition or word.conjunction):
             return False
-        if first and word.verbal and not word.conjunction and self._named_next():
+        if first and self._is_verb(word) and not word.conjunction and self._named_next():
             return True  # مات بالمي: a foreign name that reads as a verb
         if not self.anchored or word.definite or (self._is_verb(word) and not self.construct):
             return False
         return self._may_be_name(word)
+
+    def _particle_next(self) -> bool:
+        return self.at + 1 < self.limit and self.tokens.items[self.at + 1].word.form in {"ال", "بن"}
 
     def _named_next(self) -> bool:
         return self.at + 1 < self.limit and self.tokens.items[self.at + 1].word.named
@@ -313,6 +320,8 @@ class _Reading:
     def _may_be_name(self, word: Word) -> bool:
         if self.head is not None and self.head.kind in {"media", "organisation", "document"}:
             return False  # صحيفة واشنطن بوست: the name of an institution
+        if word.country is not None and word.form in self.lexicon.names and self._particle_next():
+            return True  # تركي آل الشيخ
         if word.noun is not None or word.country is not None or word.place is not None:
             return word.named and self.at > self.start
         if word.named:
@@ -324,7 +333,9 @@ class _Reading:
         return self.head is not None and self.head.kind in _PEOPLE and self.definite and not word.readings
 
     def _take_name(self) -> bool:
-        end = max(self.at + 1, name_end(self.tokens, self.at, self.limit, sure=True, forced=True))
+        # ووصف ترامب | هيكس: a known family name at the start is the whole name.
+        alone = self.at == self.start and self.tokens.items[self.at].word.form in self.lexicon.surnames
+        end = max(self.at + 1, name_end(self.tokens, self.at, self.limit, sure=True, forced=True, alone=alone))
         self.name = (self.at, end)
         self.anchored = self.construct = False
         return self._take(end)
@@ -340,7 +351,7 @@ class _Reading:
         elif self._ends_before(word):
             return False
         elif word.named and self.head is not None and self.head.kind in _NAMED_KINDS:
-            self.anchored = True
+            self.anchored, self.construct = True, False
             return self._take(self.at + 1)
         self._place(word, owned, first)
         return self._take(self.at + 1)
@@ -392,6 +403,9 @@ class _Reading:
 
     def _relative(self) -> bool:
         """Take the rest of a description up to a comma, a mark or a clause."""
+        cues = self.tokens.items[self.at].word.readings
+        if any(r.shape is Shape.VERB and r.cue.manner in {"speech", "relay"} for r in cues):
+            return False  # تقارير نقلت عن …: what it says, not what it is
         at = self.at
         while at < self.limit:
             token = self.tokens.items[at]

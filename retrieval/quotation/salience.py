@@ -65,5 +65,5 @@ class Discourse:
     def _before(self, at: int) -> Iterator[tuple[int, Entity]]:
         end = bisect_left(self._places, at)
         for place in reversed(self._places[max(0, end - MEMORY) : end]):
-            for entity in self._entities[place]:
+            for entity in reversed(self._entities[place]):
                 yield place, entity

@@ -35,7 +35,7 @@ _SPEAKING = frozenset(("role", "profession", "anonymous", "organisation", "media
 _GENDERED = frozenset(("organisation", "media", "document"))
 _ANYBODY = frozenset(("رجل", "شاب", "امرا", "سيد", "فتا"))
 _PARTS = frozenset(("بند", "فقرة"))
-_AMOUNTS = frozenset(("عدد", "بعض", "معظم", "عديد", "كثير"))
+_AMOUNTS = frozenset(("احد", "احدى", "عدد", "بعض", "معظم", "عديد", "كثير"))
 _LEADING = frozenset(("auxiliary", "time", "conjunction", "negation"))
 
 
@@ -48,6 +48,7 @@ class Resolver:
         self._cast = cast
         self._reported = reported
         self._discourse = Discourse(tokens)
+        self._subject_end = -1  # where the last subject that the survey met ends
 
     # the document as a whole
 
@@ -60,10 +61,10 @@ class Resolver:
     def _visit(self, at: int) -> int:
         """Take note of the phrase that starts at a word, if any; return where to go on."""
         word = self._tokens.items[at].word
-        is_subject = self._is_subject_place(at)
-        if not (self._is_called(at) or (is_subject and _may_speak(word))):
+        is_subject, is_called = self._is_subject_place(at), self._is_called(at)
+        if not (is_called or (is_subject and _may_speak(word))):
             return at + 1
-        phrase = self._phrases.read(at, self._tokens.stop[at])
+        phrase = self._phrases.read(at, self._tokens.stop[at], objects=not is_called)
         if phrase is None:
             return at + 1
         entity = self._cast.add(phrase)
@@ -73,6 +74,7 @@ class Resolver:
             entity = entity or self._entity(phrase)
             if entity is not None:
                 self._discourse.salient(at, entity)
+                self._subject_end = phrase.end
         return max(phrase.end, at + 1)
 
     def _is_called(self, at: int) -> bool:
@@ -101,6 +103,9 @@ class Resolver:
 
     def _is_subject_of(self, verb: Word, at: int, begin: int) -> bool:
         noun = self._tokens.items[at].word.noun
+        between = [item.word for item in self._tokens.items[max(self._subject_end, begin) : at - 1]]
+        if begin < self._subject_end < at and all("auxiliary" in word.kinds for word in between):
+            return False  # كان الرئيس قد أقال الوزير: the subject stands before its verb
         masculine = noun is not None and noun.number is Number.SINGULAR and noun.gender is Gender.MASCULINE
         if masculine and verb.core[:1] == "ت":
             return False  # a feminine verb: the noun is its object
@@ -279,13 +284,19 @@ class Resolver:
         items = self._tokens.items
         for start in range(phrase.start + 1, phrase.end):
             word = items[start].word
-            if word.kinds or not (word.noun or word.place or word.named or word.title):
+            after = items[start + 1].word if start + 1 < phrase.end else word
+            owner = word.definite or word.place or word.named or word.title or (word.noun and after.definite)
+            if word.kinds or not (owner and (word.noun or word.place or word.named or word.title)):
                 continue
             inner = self._phrases.read(start, phrase.end)
             if inner is not None and (inner.name or inner.head is not None or word.place):
                 return self._entity(inner)
+        described = self._described(phrase, None)
+        if not items[phrase.start].word.definite:
+            return self._cast.other(described, refers=False)
         recent = self._discourse.recent(phrase.start)
-        return next((e for e in recent if e.person or e.kind == "organisation"), None)
+        known = self._cast.again(described)
+        return known or next((e for e in recent if e.person or e.kind == "organisation"), None)
 
     def _nominal(self, phrase: Phrase) -> str:
         """Write a description without the clitics that belong to its place in the sentence."""
@@ -297,12 +308,20 @@ class Resolver:
             first = "ال" + first[2 if first.startswith("لل") else 3 :]
         elif word.preposition:
             first = first[1:]
+        if phrase.head is not None and phrase.head.number is Number.PLURAL and phrase.head.kind in _OWNED:
+            first, rest = _nominative(first, "ين"), _nominative(rest, "يين")
         return f"{first} {rest}".strip()
 
     def _words(self, start: int, end: int) -> str:
         items = self._tokens.items
         text = self._tokens.text[items[start].start : items[end - 1].end]
         return plain(" ".join(text.replace("#", "").replace("_", " ").split()))
+
+
+def _nominative(words: str, ending: str) -> str:
+    """Write the first word of a description as a subject is written: مسؤولين أمنيين is مسؤولون أمنيون."""
+    first, space, rest = words.partition(" ")
+    return (first[:-2] + "ون" if first.endswith(ending) else first) + space + rest
 
 
 def _is_finite(word: Word) -> bool:

@@ -90,10 +90,13 @@ class SubjectReader:
     def adjacent(self, index: int) -> Phrase | None:
         """Find a subject right before a verb that takes objects: what follows such a verb is no subject then."""
         items, floor = self._tokens.items, self._tokens.begin[index]
-        if items[index].word.conjunction or index == floor or not items[index - 1].word.form:
+        end = index
+        while end > floor and "auxiliary" in items[end - 1].word.kinds:
+            end -= 1
+        if items[index].word.conjunction or end == floor or not items[end - 1].word.form:
             return None
         before = self.before(index)
-        return before if before is not None and before.end == index else None
+        return before if before is not None and before.end == end else None
 
     def before(self, index: int) -> Phrase | None:
         """Find a subject before its verb: sentence-initial, after لكن or أنّ, between كان and قد."""
@@ -119,7 +122,8 @@ class SubjectReader:
             return Phrase(start + 1, close, None, True, None) if fits else None
         if (word.kinds - {"demonstrative"} and not word.named) or word.preposition:
             return None
-        if not (word.form or token.text == "#"):
+        verb = any(reading.shape is Shape.VERB for reading in word.readings) and word.noun is None
+        if verb or not (word.form or token.text == "#"):
             return None
         phrase = self._phrases.read(start, end)
         if phrase is None or phrase.end == end:
@@ -168,9 +172,10 @@ class SubjectReader:
         if word is None or word.kinds or word.preposition or word.abstract:
             return None
         phrase = self._phrases.read(at, stop, objects=True)
-        if phrase is None or phrase.name or phrase.head or phrase.definite or word.place or word.country:
+        if phrase is None or phrase.name or phrase.definite or word.place or word.country:
             return phrase
-        return None
+        # An indefinite profession is an adjective here: تصريحات صحفية.
+        return phrase if phrase.head is not None and phrase.head.kind != "profession" else None
 
     def of_preposition(self, at: int, stop: int) -> Phrase | None:
         """Read who stands after بحسب; laws and plans are followed, not quoted."""

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from retrieval.quotation.marks import pair_marks
-from retrieval.quotation.words import EMPTY, Word, Words
+from retrieval.quotation.words import Word, Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,6 @@ _TOKEN = re.compile(
     r"|\.{2,}"
     r"|[^\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"  # any other mark, but nothing that is not seen
 )
-_LETTER = re.compile(rf"[^\W\d_]|[{_ARABIC}]")
 ENDS = frozenset({".", "!", "?", "؟", "..", "...", "…", "....", "؛", ";"})
 
 
@@ -109,7 +108,7 @@ def tokenize(document: Document, words: Words) -> Tokens:
 def _append(text: str, sentence: Sentence, words: Words, items: list[Token]) -> None:
     for match in _TOKEN.finditer(text, sentence.span.start, sentence.span.end):
         raw = match.group()
-        items.append(Token(match.start(), match.end(), raw, words[raw] if _LETTER.match(raw) else EMPTY))
+        items.append(Token(*match.span(), raw, words[raw]))
 
 
 def _surroundings(texts: Sequence[str], partner: Sequence[int]) -> list[int]:

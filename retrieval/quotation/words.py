@@ -42,7 +42,8 @@ class Word:
     `form` is folded; `core` is without the clitics `conjunction` (و, ف) and `preposition` (ب, ل, ك) and the article.
     `kinds` are closed classes (see words.tsv). `named`: may be part of a personal name (`sure`: is listed as one);
     `abstract`: can be what somebody declares (تدمير، حرصه); `nominal`: an indefinite noun by the morphology;
-    `verbal`: a finite verb that is no cue; `substantive`: a noun and no adjective, as far as is known; `process`: a
+    `verbal`: a finite verb that is no cue; `substantive`: a noun and no adjective, `adjectival`: an
+    adjective, as far as is known; `process`: a
     verbal noun by its pattern, also with the article; `accusative`: an indefinite noun or adverb in ـا, which is no
     subject.
     """
@@ -64,13 +65,9 @@ class Word:
     nominal: bool = False
     verbal: bool = False
     substantive: bool = False
+    adjectival: bool = False
     process: bool = False
     accusative: bool = False
-
-    @property
-    def closed(self) -> bool:
-        """Tell whether the word belongs to a closed class."""
-        return bool(self.kinds)
 
     @property
     def says_that(self) -> bool:
@@ -100,7 +97,7 @@ class Words:
 
     def _analyze(self, text: str) -> Word:
         form = fold(text)
-        if not form:  # tatweel alone
+        if not form or not form[0].isalpha():  # a mark, a number, tatweel alone
             return EMPTY
         if " " in text or "." in text.strip("."):  # an outlet's letters: بي بي سي
             return Word(form, form, preposition=form[0] if form[0] in "لب" and form[1] != "ي" else "", noun=_OUTLET)
@@ -114,54 +111,39 @@ class Words:
         return self._unknown(text, form, article)
 
     def _known(self, form: str, conjunction: str, preposition: str, article: str, core: str) -> Word | None:
+        """Look a word up without its clitics; None where the lexicon does not list it."""
+        words = (self._listed(form, conjunction, preposition, article, core, s) for s in _spellings(core, article))
+        return next((word for word in words if word is not None), None)
+
+    def _listed(
+        self, form: str, conjunction: str, preposition: str, article: str, core: str, spelling: str
+    ) -> Word | None:
         lexicon = self._lexicon
-        spellings = [core]
-        if core.endswith("ى"):  # Egyptian newspapers write final ي without dots
-            spellings.append(core[:-1] + "ي")
-        elif core.endswith("ه") and article:
-            spellings.append(core[:-1] + "ة")
-        for spelling in spellings:
-            kinds = lexicon.classes.get(article + spelling, frozenset()) if not preposition else frozenset()
-            readings = (
-                lexicon.cues.get(spelling, ())
-                if not (article or len(spelling) < 2 or (kinds and spelling != "عبر"))
-                else ()
-            )
-            if preposition or article:
-                readings = tuple(r for r in lexicon.cues.get(spelling, ()) if r.shape is Shape.MASDAR)
-            nouns = lexicon.nouns.get(spelling, ())
-            title = article + spelling in lexicon.titles
-            country = lexicon.adjectives.get(spelling)
-            place = lexicon.places.get(article + spelling)
-            listed = not article and spelling in lexicon.abstracts
-            if kinds or readings or nouns or title or country or place or listed or spelling in lexicon.settings:
-                noun = nouns[0] if nouns else None
-                named = (
-                    lexicon.names.get(article + spelling) is not None
-                    and not kinds
-                    and not noun
-                    and not country
-                    and not place
-                )
-                masdar = not article and not nouns and any(r.shape is Shape.MASDAR for r in readings)
-                return Word(
-                    form,
-                    spelling,
-                    conjunction,
-                    preposition,
-                    bool(article),
-                    kinds,
-                    readings,
-                    noun,
-                    title,
-                    country,
-                    place,
-                    named=named,
-                    sure=named,
-                    abstract=listed or masdar,
-                    substantive=bool(nouns) or bool(article and readings),
-                )
-        return None
+        whole = article + spelling
+        kinds = frozenset() if preposition else lexicon.classes.get(whole, frozenset())
+        readings = self._readings(spelling, clitic=bool(preposition or article), closed=bool(kinds))
+        if spelling != core and core[0] in "يت":
+            readings = ()  # يدعى is a passive, and not يدعي in the Egyptian spelling
+        noun = next(iter(lexicon.nouns.get(spelling, ())), None)
+        title, place = whole in lexicon.titles, lexicon.places.get(whole)
+        country = lexicon.adjectives.get(spelling)
+        listed = not article and spelling in lexicon.abstracts
+        if not (kinds or readings or noun or title or country or place or listed or spelling in lexicon.settings):
+            return None
+        named = whole in lexicon.names and not (kinds or noun or country or place)
+        masdar = not article and noun is None and any(r.shape is Shape.MASDAR for r in readings)
+        return Word(
+            form, spelling, conjunction, preposition, bool(article), kinds, readings, noun, title, country, place,
+            named=named, sure=named, abstract=listed or masdar,
+            substantive=noun is not None or bool(article and readings),
+        )  # fmt: skip
+
+    def _readings(self, spelling: str, *, clitic: bool, closed: bool) -> tuple[Reading, ...]:
+        """List what cues a form can be: with a preposition or the article only a verbal noun."""
+        readings = self._lexicon.cues.get(spelling, ())
+        if clitic:
+            return tuple(reading for reading in readings if reading.shape is Shape.MASDAR)
+        return () if closed and spelling != _ALSO_A_VERB else readings
 
     def _unknown(self, text: str, form: str, article: bool) -> Word:
         conjunction, preposition, definite, core = _plain_split(form) if article else ("", "", False, form)
@@ -201,6 +183,10 @@ class Words:
         exact = [reading for reading in known if reading.exact]
         proper = any(reading.pos in _PROPER and reading.exact for reading in readings)
         if not known or (not exact and (proper or known[0].preposition in _PREPOSITIONS)):
+            if "\u064b" in text:  # U+064B FATHATAN, the ending of an accusative
+                return Word(form, core, conjunction, preposition, definite, accusative=True)
+            if core.endswith(("ت", "وا")) and any(r.pos == "verb" and r.exact for r in readings):
+                return Word(form, core, conjunction, preposition, definite, verbal=True)
             owned = core.endswith(("ها", "هم")) and any(
                 r.pos == "noun" and r.pronoun.endswith("poss") and r.exact for r in readings
             )
@@ -231,6 +217,7 @@ class Words:
             nominal=nominal,
             accusative=not named and not definite and core.endswith("ا") and len(core) > _SHORTEST,
             substantive=substantive,
+            adjectival=first.pos.startswith("adj"),
             process=not named and self._is_process(core),
             verbal=first.pos.startswith("verb") and not named,
         )
@@ -240,6 +227,7 @@ _PROPER = frozenset(("noun_prop", "foreign", "abbrev"))
 _CONJUNCTIONS = frozenset(("wa", "fa"))
 _PREPOSITIONS = frozenset(("bi_prep", "li_prep", "ka_prep"))
 _RIVAL = 0.6
+_ALSO_A_VERB = "عبر"  # across, and: he expressed
 _SHORTEST = 3
 _PRESENT = re.compile(r"س?[يت][^\W]{3,}")
 
@@ -248,6 +236,15 @@ def _has_article(text: str) -> bool:
     """Tell whether a word may have the article: its alef is bare (U+0627), unlike that of إليسا and ألكسندر."""
     at = text.find("ل")
     return text.startswith(("ا", "وا", "فا", "با", "كا", "لل", "وبا", "ولل", "فلل", "وكا", "فبا")) and at >= 0
+
+
+def _spellings(core: str, article: str) -> Iterator[str]:
+    """List how a word may be meant: Egyptian newspapers write a final ي without dots, others ة as ه."""
+    yield core
+    if core.endswith("ى"):
+        yield core[:-1] + "ي"
+    elif core.endswith("ه") and article:
+        yield core[:-1] + "ة"
 
 
 def _splits(form: str) -> Iterator[tuple[str, str, str, str]]:

@@ -75,7 +75,7 @@ def test_a_citation_reads_from_speaker_to_source() -> None:
     )
     (piece,) = answer_messages(answer(one), Language.ARABIC)
     assert piece == (
-        "\u200f[1] <b>\u2068سلمى حداد\u2069:</b>\n"
+        "\u200f[1] <b>المتحدث: \u2068سلمى حداد\u2069</b>\n"
         "<blockquote><b>الهدنة</b> صامدة.</blockquote>\n"
         '\u200f<a href="https://example.org/1"><b>\u2068هدنة\u2069</b></a> · \u2068الصدى\u2069 · '
         "\u20682016-07-27 11:50\u2069 · <code>\u2068a.txt\u2069</code> · الفقرة 4"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -197,16 +198,14 @@ def test_any_text_is_read_without_failing(text: str) -> None:
     ['"', "« ", "(", '" و', "قال إن ", "وقال سليم حداد إن ", "بحسب الوزير ", "قال: ", "سليم ", "الوزير الذي ", "، "],
 )
 def test_long_runs_of_marks_and_cues_are_read(piece: str) -> None:
-    """A run of twenty thousand marks, brackets, cues or names ends in time, and its spans are right."""
-    document = read(piece * 20_000)
+    """A run of five thousand marks, brackets, cues or names ends in time, and its spans are right."""
+    document = read(piece * 5_000)
     assert all(q.text == document.text[q.start : q.end] for q in extractor.extract(document))
 
 
 def test_a_date_range_counts_from_its_end() -> None:
     """A document that is dated by a range is taken for one of its last day."""
     document = read("وقال وزير الخارجية الأميركي إن الهدنة قريبة.")
-    dated = Document(
-        document.id, document.text, None, None, None, None, Dating(date(2016, 1, 1), date(2016, 7, 31), Certainty.STATED),
-        document.blocks, document.sentences,
-    )  # fmt: skip
+    published = Dating(date(2016, 1, 1), date(2016, 7, 31), Certainty.STATED)
+    dated = replace(document, published=published)
     assert [q.speaker for q in extractor.extract(dated)] == ["جون كيري"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import pytest
 
 from retrieval.quotation.lexicon import default_lexicon
@@ -48,3 +50,37 @@ def test_a_nationality_names_its_country() -> None:
     """Adjectives and capitals stand for countries."""
     assert words["الروسية"].country == "روسيا"
     assert words["موسكو"].place == "روسيا"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One reading of a small morphology."""
+
+    pos: str
+    conjunction: str = "0"
+    preposition: str = "0"
+    pronoun: str = "0"
+    exact: bool = True
+    logprob: float = -3.0
+
+
+class FewReadings:
+    """A morphology of three words."""
+
+    def analyses(self, word: str) -> tuple[Reading, ...]:
+        """List the readings of a word; none of others."""
+        table = {
+            "وصل": (Reading("verb"),),
+            "لطريق": (Reading("noun", preposition="li_prep"),),
+            "سليم": (Reading("adj"), Reading("noun_prop")),
+        }
+        return table.get(word, ())
+
+
+def test_a_morphology_tells_verbs_clitics_and_names() -> None:
+    """What the lexicon does not list is read by the morphology, and unknown words may be names."""
+    informed = Words(replace(default_lexicon(), names={}), FewReadings())
+    assert informed["وصل"].verbal
+    assert (informed["لطريق"].preposition, informed["لطريق"].core) == ("ل", "طريق")
+    assert informed["سليم"].named
+    assert informed["غاتيلوف"].named
