@@ -42,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output is gone, as after `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:  # a full disk behind our output
+        print(f"The output cannot be written: {error.strerror or error}.", file=sys.stderr)
+        return FAILED
     except KeyboardInterrupt:
         return DONE
 
@@ -94,6 +97,8 @@ def _poll(token: str, api_url: str, retriever: Retriever) -> None:
 
 
 def _chat(retriever: Retriever) -> None:
+    if sys.stdin is None:  # closed by the shell: there is nothing to answer
+        return
     for stream in (sys.stdin, sys.stdout):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     console = Console(retriever, sys.stdout, is_terminal=sys.stdout.isatty())

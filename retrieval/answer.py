@@ -81,7 +81,7 @@ class Answerer:
         question = self._parser.parse(text[:MAX_QUESTION_CHARS], history)
         reason = self._cannot_be_asked(text, question)
         if reason is None:
-            statements = self._roster.statements_of(question.speaker) if question.speaker else ()
+            statements = self._roster.statements_for(question)
             if question.speaker is not None and not statements and not question.names_speaker:
                 question = question.without_speaker()
             candidates = sorted(self._candidates(question, statements), key=lambda candidate: candidate.order)

@@ -5,10 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from retrieval.analysis.normalization import clean
+from retrieval.analysis.tokenizer import tokenize
 from retrieval.model import BlockKind, Citation, CitationKind, Document, Span
 
-SAME_STATEMENT = 0.6
+SAME_STATEMENT = 0.7
 """Share of the terms in common from which two excerpts are one statement: agency copy is reworded at its edges."""
+
+# Words that turn a statement round, as they are written without vowel marks: particles, and verbs of denying.
+_PARTICLES = {"لا", "لم", "لن", "ليس", "ليست", "غير", "عدم", "دون"}
+_DENIALS = {
+    "نفى",
+    "نفت",
+    "ينفي",
+    "تنفي",
+    "نافيا",
+    "أنكر",
+    "أنكرت",
+    "ينكر",
+    "رفض",
+    "رفضت",
+    "يرفض",
+    "ترفض",
+    "كذب",
+    "كذبت",
+}
+_POLARITY = frozenset(_PARTICLES | _DENIALS)
 
 
 def cite(
@@ -63,10 +85,19 @@ def merge_repeated(citations: Sequence[tuple[Citation, frozenset[str]]], *, limi
 
 
 def _same_statement(one: Citation, terms: frozenset[str], other: Citation, other_terms: frozenset[str]) -> bool:
-    if one.document == other.document:
+    """Tell whether two documents print one statement: of one speaker, with the same numbers, and not its denial."""
+    if one.document == other.document or one.speaker != other.speaker or not terms:
         return False
-    smaller = min(len(terms), len(other_terms))
-    return bool(smaller) and len(terms & other_terms) >= SAME_STATEMENT * max(len(terms), len(other_terms))
+    if _turning_points(one.text) != _turning_points(other.text):
+        return False
+    return len(terms & other_terms) >= SAME_STATEMENT * max(len(terms), len(other_terms))
+
+
+def _turning_points(text: str) -> list[str]:
+    """List the words that a statement turns on, its numbers and what negates, without a conjunction joined to one."""
+    words = [clean(token.term) for token in tokenize(text)]
+    plain = [word[1:] if word[:1] in {"و", "ف"} and word[1:] in _POLARITY else word for word in words]
+    return sorted(word for word in plain if word in _POLARITY or word.isdecimal())
 
 
 def _ranked(citation: Citation, rank: int) -> Citation:

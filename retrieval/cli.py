@@ -11,6 +11,8 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +24,12 @@ from retrieval.retriever import Retriever
 from retrieval.settings import DEFAULT_DATABASE_URL, read_environment
 
 DONE, FAILED, WRONG_CALL = 0, 1, 2
+_MOST_DIGITS = 6
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command, and give its exit status."""
+    _speak_utf8()
     try:
         options = _parser().parse_args(arguments)
         command: Callable[[argparse.Namespace], int] = options.command
@@ -38,6 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output went away, as `head` does; the interpreter must not try to write to it again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:  # a full disk behind our output
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _fail(f"the output cannot be written ({error.strerror or error}); what was finished before is kept")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -45,7 +53,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m retrieval", description="Ask an archive of Arabic news who said what."
     )
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--database", metavar="URL", help="such as sqlite:///data/archive.db (default: DATABASE_URL)")
+    shared.add_argument(
+        "--database", metavar="URL", type=_database, help="such as sqlite:///a.db (default: DATABASE_URL)"
+    )
     as_json = argparse.ArgumentParser(add_help=False)
     as_json.add_argument("--json", action="store_true", help="print JSON, one object a line")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -59,22 +69,22 @@ def _parser() -> argparse.ArgumentParser:
 
     ingest = add("ingest", _ingest, "add files, folders or, with -, JSON lines from standard input", shared, as_json)
     ingest.add_argument("paths", metavar="PATH", nargs="+")
-    for name, run, purpose, many in (
-        ("ask", _ask, "answer a question with verbatim, cited excerpts", "questions"),
-        ("search", _search, "rank the passages that hold words of a query", "queries"),
+    for name, run, purpose, (one, many) in (
+        ("ask", _ask, "answer a question with verbatim, cited excerpts", ("question", "questions")),
+        ("search", _search, "rank the passages that hold words of a query", ("query", "queries")),
     ):
         command = add(name, run, purpose, shared, as_json)
         what = command.add_mutually_exclusive_group(required=True)
-        what.add_argument("text", metavar=many[:-3].upper() + "Y" if many == "queries" else "QUESTION", nargs="?")
+        what.add_argument("text", metavar=one.upper(), nargs="?", type=_text)
         what.add_argument(
             f"--{many}", dest="file", metavar="FILE", type=Path, help="JSON lines, each with qid and question"
         )
         command.add_argument("--limit", type=_positive, default=5 if name == "ask" else 10, help="how many at the most")
     quotations = add("quotations", _quotations, "list who is quoted with which words", shared, as_json)
-    quotations.add_argument("--document", metavar="ID")
+    quotations.add_argument("--document", metavar="ID", type=_text)
     add("documents", _documents, "list the documents", shared, as_json)
     add("stats", _stats, "count what the archive holds", shared, as_json)
-    add("remove", _remove, "remove documents", shared).add_argument("ids", metavar="ID", nargs="+")
+    add("remove", _remove, "remove documents", shared).add_argument("ids", metavar="ID", nargs="+", type=_text)
     figures = add("evaluate", _evaluate, "score the answers against the gold in data/evaluation")
     figures.add_argument("--misses", action="store_true", help="list the questions that are answered wrongly")
     figures.add_argument("--accept", action="store_true", help="write the figures down as the ones to hold")
@@ -82,9 +92,28 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the locale says: Arabic is what there is to say."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _text(argument: str) -> str:
+    if any("\ud800" <= letter <= "\udfff" for letter in argument):
+        raise argparse.ArgumentTypeError("the argument is not valid UTF-8")
+    return argument
+
+
+def _database(url: str) -> str:
+    if not url or url.rstrip("/") in {"sqlite:", "sqlite:///:memory:"}:
+        raise argparse.ArgumentTypeError("a command needs an archive in a file, such as sqlite:///data/archive.db")
+    return _text(url)
+
+
 def _positive(text: str) -> int:
-    if not text.isdecimal() or not int(text):
-        raise argparse.ArgumentTypeError(f"'{text}' is no whole number above 0")
+    if not text.isdecimal() or len(text) > _MOST_DIGITS or not int(text):
+        raise argparse.ArgumentTypeError(f"'{text[:20]}' is no whole number from 1 to {10**_MOST_DIGITS - 1}")
     return int(text)
 
 
@@ -100,7 +129,7 @@ def _open(options: argparse.Namespace, *, create: bool = False) -> Retriever:
 
 def _ingest(options: argparse.Namespace) -> int:
     with _open(options, create=True) as retriever:
-        report = retriever.ingest(options.paths, stdin=sys.stdin.buffer)
+        report = retriever.ingest(options.paths)
     refused = [document for document in report.documents if document.outcome is IngestOutcome.REFUSED]
     if options.json:
         print(printing.to_json(printing.report_object(report)))
@@ -221,14 +250,14 @@ def _show(options: argparse.Namespace, found: dict[str, Any], lines: Iterator[st
 
 
 def _read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Read questions or queries, one JSON object a line."""
+    """Read questions or queries, one JSON object a line; lines end at U+000A alone, as JSON lines do."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise RecordError(f"{path} cannot be read ({error.strerror}); name a file of JSON lines") from error
     except UnicodeDecodeError as error:
         raise RecordError(f"{path} is not UTF-8; convert it first") from error
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             yield _read_line(line, f"{path} line {number}")
 
@@ -236,8 +265,9 @@ def _read_lines(path: Path) -> Iterator[dict[str, Any]]:
 def _read_line(line: str, place: str) -> dict[str, Any]:
     try:
         found = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise RecordError(f"{place} is no JSON ({error.msg}); write one object a line") from error
+        json.dumps(found, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:  # no JSON, lone surrogates, numbers or nesting beyond all measure
+        raise RecordError(f"{place} is no JSON ({getattr(error, 'msg', error)}); write one object a line") from error
     history = found.get("history") if isinstance(found, dict) else None
     if not isinstance(found, dict) or not isinstance(found.get("question"), str) or "qid" not in found:
         raise RecordError(f'{place} is no question; write {{"qid": "1", "question": "…"}}')

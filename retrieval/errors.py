@@ -11,7 +11,8 @@ RetrievalError
 │   ├── EncodingError         the bytes are no text in an encoding that we know
 │   ├── EmptySourceError      no readable text in it
 │   └── RecordError           a line of JSON or CSV is not a document
-└── ResourceError             a language resource cannot be installed or read
+├── ResourceError             a language resource cannot be installed or read
+└── SettingsFileError         the file of settings cannot be read
 
 Every message is one plain sentence that names what is wrong and what to do.
 """
@@ -63,3 +64,7 @@ class RecordError(SourceError):
 
 class ResourceError(RetrievalError):
     """A language resource cannot be installed or read."""
+
+
+class SettingsFileError(RetrievalError):
+    """The file of settings cannot be read."""

@@ -67,7 +67,7 @@ def citation_object(citation: Citation) -> dict[str, Any]:
         "published_certainty": citation.published_certainty,
         "paragraph": citation.paragraph,
         "highlights": [[span.start, span.end] for span in citation.highlights],
-        "also_in": [{"document": other.document, "start": other.start, "end": other.end} for other in citation.also_in],
+        "also_in": [citation_object(other) for other in citation.also_in],
     }
 
 

@@ -125,12 +125,12 @@ class Retriever:
         Args:
             question: What the reader typed.
             history: The reader's turns before, oldest first.
-            limit: How many citations to give at the most.
+            limit: How many citations to give at the most; 1 where it is less.
 
         Returns:
             Citations, best first, or none and the reason.
         """
-        return self._current().answerer.answer(question, history=history, limit=limit)
+        return self._current().answerer.answer(question, history=history, limit=max(1, limit))
 
     def search(self, query: str, *, limit: int = 10) -> tuple[Hit, ...]:
         """Rank the passages that hold words of a query, best first; empty where none does."""
@@ -194,9 +194,17 @@ class Retriever:
             detail = f"{found.id} is the name of two documents of this ingest with different texts; rename one of them"
             return IngestedDocument(found.id, IngestOutcome.REFUSED, detail)
         document = parse_document(found)
-        outcome = self._store.put(document, self._extractor.extract(document))
+        outcome = self._store.put(document, self._quotations_in(document))
         note = f"converted from {found.encoding}" if isinstance(found, ConvertedDocument) else None
         return IngestedDocument(document.id, outcome, note)
+
+    def _quotations_in(self, document: Document) -> tuple[Quotation, ...]:
+        try:
+            return self._extractor.extract(document)
+        except Exception:
+            # A text that the rules trip over is kept all the same: nobody is credited, and no other document waits.
+            _LOGGER.exception("no quotations could be read in document %s", document.id)
+            return ()
 
     def _current(self) -> _State:
         """Give the newest state of the archive, made anew when another revision is found."""

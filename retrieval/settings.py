@@ -7,11 +7,20 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+from retrieval.errors import SettingsFileError
+
 DEFAULT_DATABASE_URL = "sqlite:///data/archive.db"
 
 
 def read_environment(env_file: Path = Path(".env")) -> dict[str, str]:
-    """Read the settings: what the environment says counts, then what the file says; a setting left empty is none."""
-    written = dotenv_values(env_file) if env_file.is_file() else {}
+    """Read the settings: what the environment says counts, then what the file says; a setting left empty is none.
+
+    Raises:
+        SettingsFileError: The file cannot be read, or is not UTF-8.
+    """
+    try:
+        written = dotenv_values(env_file) if env_file.is_file() else {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsFileError(f"the settings file {env_file} cannot be read ({error}); write it in UTF-8") from error
     merged = {**written, **os.environ}
     return {key: value for key, value in merged.items() if value}

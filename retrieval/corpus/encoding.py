@@ -79,7 +79,9 @@ def detect_encoding(data: bytes, *, partial: bool) -> str | None:
 
 
 def looks_binary(data: bytes) -> bool:
-    """Tell whether the beginning of a file is no text: it has control characters that text has not."""
+    """Tell whether the beginning of a file is no text: a PDF's, or with control characters that text has not."""
+    if data.startswith(b"%PDF-"):
+        return True
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return False
     return _ODD.search(data.decode("latin-1")) is not None

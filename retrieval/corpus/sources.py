@@ -55,18 +55,37 @@ def read_sources(paths: Iterable[str | Path], *, stdin: BinaryIO | None = None) 
     """
     for path in paths:
         if str(path) == "-":
-            yield from _read_records(read_json_lines, stdin or sys.stdin.buffer, "standard input")
+            yield from _read_stdin(stdin)
+        elif not str(path):
+            yield Refusal("", SourceMissingError("An empty path names no file: write . for the working folder."))
         else:
             yield from _read_path(Path(path))
 
 
+def _read_stdin(stdin: BinaryIO | None) -> Reading:
+    stream = stdin or getattr(sys.stdin, "buffer", None)  # None where the shell closed it
+    if stream is None:
+        yield Refusal("standard input", SourceMissingError("Standard input is closed: give JSON lines to it."))
+    else:
+        yield from _read_records(read_json_lines, stream, "standard input")
+
+
 def _read_path(path: Path) -> Reading:
-    if path.is_dir():
+    name = _display(path)
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        yield Refusal(name, SourceMissingError(f"There is no such file or folder as {name}."))
+        return
+    except (OSError, ValueError) as error:  # a folder on the way that may not be entered, a loop of links
+        yield Refusal(name, SourceError(f"{name} cannot be read ({getattr(error, 'strerror', None) or error})."))
+        return
+    if stat.S_ISDIR(mode):
         yield from _read_folder(path)
-    elif path.exists():
+    elif stat.S_ISREG(mode):
         yield from _read_file(path)
     else:
-        yield Refusal(_display(path), SourceMissingError(f"There is no such file or folder as {_display(path)}."))
+        yield Refusal(name, SourceError(f"{name} is no ordinary file: leave it out."))
 
 
 def _read_folder(folder: Path) -> Reading:
@@ -142,8 +161,8 @@ def _sniff(path: Path) -> _Reader:
 def _read_text(path: Path) -> Reading:
     name = base_name(path)
     text, encoding = decode(read_bytes(path), path.name)
-    if not text.strip("\ufeff \t\r\n"):
-        raise EmptySourceError(f"{path.name} is empty: leave it out or fill it.")
+    if not any(map(str.isalnum, text)):
+        raise EmptySourceError(f"{path.name} has no word in it: leave it out or fill it.")
     if encoding.startswith("utf"):
         yield RawDocument(DocumentId(name), text)
     else:

@@ -16,6 +16,7 @@ from retrieval.question.words import Word, is_about, language_of, question_words
 
 _LONGEST_SPEAKER = 6
 _MOST_COMBINATIONS = 64
+_MOST_TURNS = 10
 # The word after one of these is no subject: "the people travelling *with* Kerry" are not Kerry.
 _SUBORDINATING = frozenset({"with", "of", "to", "for", "by", "from", "against", "between", "near", "at"})
 # A following turn is short: "and about aid?", «وعن داعش؟», «طيب وبيسكوف؟».
@@ -57,9 +58,10 @@ class QuestionParser:
     def parse(self, text: str, history: Sequence[str] = ()) -> Question:
         """Read a question; what a short following turn leaves out is taken from the turns before, oldest first."""
         question = self._parse(text)
-        if history and _leans_on_history(question):
-            return _complete(question, self.parse(history[-1], history[:-1]))
-        return question
+        turns = list(history[-_MOST_TURNS:])
+        if not turns or not _leans_on_history(question):
+            return question
+        return self._complete(question, self.parse(turns[-1], turns[:-1]))
 
     def _parse(self, text: str) -> Question:
         reading = _read(words_of(text))
@@ -104,6 +106,20 @@ class QuestionParser:
                 return _Subject(None, words)  # «مستشارو كيري»: the name only says whose
         speaker = self._description(words)
         return _Subject(speaker, [] if speaker else words)
+
+    def _complete(self, question: Question, before: Question) -> Question:
+        """Take what a following turn leaves out from the turn before.
+
+        «وعن داعش؟» asks the same speaker about something else, «ولافروف؟» somebody else about the same.
+        """
+        reading = _read(words_of(question.text))
+        words = reading.plain(0, len(reading.words))
+        person = self._translator.person_at(words)
+        if person is not None and before.speaker is not None and not any(map(is_about, words)):
+            return replace(before, text=question.text, language=question.language, speaker=person, names_speaker=True)
+        if question.speaker is None:
+            return replace(question, kind=before.kind, speaker=before.speaker, names_speaker=before.names_speaker)
+        return replace(question, kind=before.kind)
 
     def _description(self, words: list[Word]) -> Concept | None:
         """Read words without a name as one concept: a text must hold all of them."""
@@ -151,12 +167,5 @@ def _is_definite(word: Word) -> bool:
 
 def _leans_on_history(question: Question) -> bool:
     words = words_of(question.text)
-    has_verb = any(kind in set(QuestionKind) for kind in _read(words).kinds if kind is not QuestionKind.WHAT)
-    return len(words) <= _MOST_WORDS_OF_A_FOLLOW_UP and not has_verb
-
-
-def _complete(question: Question, before: Question) -> Question:
-    """Keep what the turn says, and take the kind and the speaker of the turn before."""
-    if question.speaker is None:
-        return replace(question, kind=before.kind, speaker=before.speaker, names_speaker=before.names_speaker)
-    return replace(question, kind=before.kind)
+    has_verb = any(kind is not None and kind is not QuestionKind.WHAT for kind in _read(words).kinds)
+    return bool(question.topic) and len(words) <= _MOST_WORDS_OF_A_FOLLOW_UP and not has_verb

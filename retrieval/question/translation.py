@@ -47,8 +47,18 @@ def no_relatives(_word: str) -> tuple[str, ...]:
 @cache
 def names() -> Phrases[tuple[str, ...]]:
     """Read the name table by every spelling in either script: a spelling leads to all Arabic ones of its name."""
+    return _by_spelling(name_rows())
+
+
+@cache
+def people() -> Phrases[tuple[str, ...]]:
+    """Read the persons' names of the name table in the same way."""
+    return _by_spelling(row for row in name_rows() if row[2] == "person")
+
+
+def _by_spelling(rows: Iterable[tuple[str, ...]]) -> Phrases[tuple[str, ...]]:
     entries: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for arabic, english, _kind, other_arabic, other_english in name_rows():
+    for arabic, english, _kind, other_arabic, other_english in rows:
         spellings = (arabic, *alternatives(other_arabic))
         for written in (*spellings, english, *alternatives(other_english)):
             # Two people of one family name: the spelling leads to both, and the archive tells which it has.
@@ -101,6 +111,14 @@ class Translator:
             length, spellings = found
             return length, Concept.of(_written(words[place : place + length]), *map(self._terms, spellings))
         return None
+
+    def person_at(self, words: list[Word]) -> Concept | None:
+        """Read words that are one person's name and nothing but function words beside it; None where they are not."""
+        named = [word for word in words if self._analyzer.term(word.written) is not None]
+        found = _arabic_phrase_at(people(), named, 0) if named else None
+        if found is None or found[0] != len(named):
+            return None
+        return Concept.of(_written(named), *map(self._terms, found[1]))
 
     def concepts(self, words: list[Word]) -> Iterator[Concept]:
         """Read a run of words as concepts, longest phrases first; words that carry no topic are left out."""

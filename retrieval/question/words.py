@@ -59,8 +59,8 @@ def language_of(text: str) -> Language:
 
 
 def is_about(word: Word) -> bool:
-    """Tell whether a word leads to the topic."""
-    return word.key in _ABOUT
+    """Tell whether a word leads to the topic, also with a conjunction joined to it."""
+    return word.key in _ABOUT or (word.key[0] in "وف" and word.key[1:] in _ABOUT)
 
 
 @dataclass(frozen=True, slots=True)

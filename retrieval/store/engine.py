@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoResultFound, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlmodel import create_engine
 
@@ -35,6 +35,8 @@ def make_engine(url: str, *, create: bool) -> Engine:
         raise StoreError(f"'{url}' is no database URL; write one such as sqlite:///data/archive.db") from None
     if database.get_backend_name() != "sqlite":
         raise StoreError(f"archives live in SQLite, not in '{database.get_backend_name()}'; write sqlite:///FILE")
+    if database.drivername not in {"sqlite", "sqlite+pysqlite"} or database.query:
+        raise StoreError(f"'{url}' names a driver or options; write just sqlite:///FILE")
     if database.database in (None, "", ":memory:"):
         engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
     else:
@@ -47,8 +49,9 @@ def make_engine(url: str, *, create: bool) -> Engine:
 def _check_file(path: Path, *, create: bool) -> None:
     try:
         _check_path(path, create=create)
-    except OSError as error:  # a name that is too long, a folder that may not be entered
-        raise StoreError(f"{path} cannot be used ({error.strerror}); name another file") from error
+    except (OSError, ValueError) as error:  # a name that is too long, or of NUL; a folder that may not be entered
+        reason = getattr(error, "strerror", None) or error
+        raise StoreError(f"{path} cannot be used ({reason}); name another file") from error
 
 
 def _check_path(path: Path, *, create: bool) -> None:
@@ -75,13 +78,15 @@ def plain_errors(url: str) -> Iterator[None]:
 
     Raises:
         StoreLockedError: Another process held the database for longer than the busy time-out.
-        StoreFormatError: The file is no database, or not one of ours.
+        StoreFormatError: The file is no database, not one of ours, or damaged.
         StoreError: Anything else that the database says.
     """
     try:
         yield
     except DBAPIError as error:
         raise _translate(url, error) from error
+    except (NoResultFound, LookupError, ValueError) as error:  # rows that no version of this program writes
+        raise StoreFormatError(f"the archive {url} is damaged ({error}); make it anew from its sources") from error
 
 
 def _translate(url: str, error: DBAPIError) -> StoreError:

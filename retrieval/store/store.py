@@ -118,14 +118,19 @@ class Store:
         Raises:
             DocumentNotFoundError: No document has that id.
         """
-        query = select(QuotationRow, DocumentRow.name, DocumentRow.text).join(DocumentRow)
+        chosen = select(DocumentRow.id, DocumentRow.name, DocumentRow.text).order_by(col(DocumentRow.id))
         if document is not None:
-            query = query.where(DocumentRow.name == document)
-        query = query.order_by(col(QuotationRow.document_id), col(QuotationRow.ordinal))
+            chosen = chosen.where(DocumentRow.name == document)
+        found: list[Quotation] = []
         with self._reading() as session:
+            # A text is read once, not once for each quotation in it.
+            for number, name, body in session.exec(chosen):
+                of_it = select(QuotationRow).where(QuotationRow.document_id == number)
+                ordered = of_it.order_by(col(QuotationRow.ordinal))
+                found += (rows.to_quotation(row, DocumentId(name), body) for row in session.exec(ordered))
             if document is not None and not self._has(session, document):
                 raise _not_found(document)
-            return tuple(rows.to_quotation(row, DocumentId(name), body) for row, name, body in session.exec(query))
+        return tuple(found)
 
     def revision(self) -> int:
         """Read the number that grows with every change of the archive."""

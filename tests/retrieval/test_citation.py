@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from retrieval.citation import cite, merge_repeated
 from retrieval.model import (
     Block,
@@ -64,6 +66,28 @@ def test_one_statement_in_two_documents_is_shown_once() -> None:
     )
     assert [(c.rank, c.document) for c in merged] == [(1, "one"), (2, "two")]
     assert [c.document for c in merged[0].also_in] == ["three"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("أكد الوزير أن المصنع سيفتح", "نفى الوزير أن المصنع سيفتح"),
+        ("قال إن المصنع سيفتح", "قال إن المصنع لن يفتح"),
+        ("قتل 12 شخصا في حريق المصنع", "قتل 21 شخصا في حريق المصنع"),
+    ],
+)
+def test_a_denial_or_another_number_is_another_statement(one: str, other: str) -> None:
+    """Two sentences with nearly the same words are both shown where they say different things."""
+    terms = frozenset("abcdefghij")
+    first, second = replace(citation("one"), text=one), replace(citation("two"), text=other)
+    assert len(merge_repeated([(first, terms), (second, terms)], limit=5)) == 2
+
+
+def test_the_same_words_of_two_speakers_are_two_statements() -> None:
+    """Nobody is credited with words because somebody else said them too."""
+    terms = frozenset("abcdefghij")
+    first, second = replace(citation("one"), speaker="زيد"), replace(citation("two"), speaker="عمرو")
+    assert len(merge_repeated([(first, terms), (second, terms)], limit=5)) == 2
 
 
 def test_two_sentences_of_one_document_are_both_shown() -> None:

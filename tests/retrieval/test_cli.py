@@ -134,6 +134,32 @@ def test_a_refused_file_is_named_and_the_others_are_added(tmp_path: Path) -> Non
     assert_one_plain_line(done, 1)
 
 
+def test_a_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
+    """What is no ordinary file is named at once."""
+    os.mkfifo(tmp_path / "pipe")
+    done = run("ingest", tmp_path / "pipe", "--database", f"sqlite:///{tmp_path}/a.db")
+    assert_one_plain_line(done, 1)
+    assert "no ordinary file" in done.stderr
+
+
+def test_a_full_disk_behind_the_output_is_told(archive_url: str) -> None:
+    """The sentence goes to standard error, and the status is 1."""
+    command = [sys.executable, "-m", "retrieval", "ask", QUESTION, "--database", archive_url]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=DATA.parent, check=False)
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_processes_that_make_one_archive_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    """Of four that start together on a new archive all succeed, and each document is there once."""
+    command = [sys.executable, "-m", "retrieval", "ingest", str(CORPUS), "--database", f"sqlite:///{tmp_path}/a.db"]
+    started = [subprocess.Popen(command, cwd=DATA.parent, stdout=subprocess.DEVNULL) for _ in range(4)]
+    assert [process.wait(60) for process in started] == [0] * 4
+    assert len(run("documents", "--database", f"sqlite:///{tmp_path}/a.db").stdout.splitlines()) == 5
+
+
 def test_remove(tmp_path: Path) -> None:
     """A removed document is found no more."""
     url = f"sqlite:///{tmp_path}/a.db"
@@ -158,6 +184,9 @@ def test_the_database_comes_from_the_settings(archive_url: str, tmp_path: Path) 
         ["ask"],
         ["ask", QUESTION, "--limit", "0"],
         ["ask", QUESTION, "--limit", "many"],
+        ["ask", QUESTION, "--limit", "9" * 5000],
+        ["ask", QUESTION, "--database", ""],
+        ["ingest", "data/corpus", "--database", "sqlite://"],
         ["ingest"],
         ["ask", QUESTION, "--questions", "file.jsonl"],
     ],
@@ -177,6 +206,8 @@ def test_a_wrong_call_has_status_2(arguments: list[str]) -> None:
         (["ask", "--questions", "no-such-file.jsonl"], "no-such-file.jsonl"),
         (["ingest", "no-such-file.txt"], "no-such-file.txt"),
         (["documents", "--database", "sqlite:///LICENSE"], "not an archive"),
+        (["documents", "--database", "sqlite+aiosqlite:///a.db"], "driver"),
+        (["ingest", ""], "empty path"),
     ],
 )
 def test_a_failure_is_one_plain_line(archive_url: str, tmp_path: Path, arguments: list[str], said: str) -> None:
@@ -198,6 +229,8 @@ def test_a_failure_is_one_plain_line(archive_url: str, tmp_path: Path, arguments
         ('{"question": "x"}', "qid"),
         ('{"qid": "1", "question": 5}', "no question"),
         ("[]", "no question"),
+        ('{"qid": "1", "question": "\\ud800"}', "no JSON"),
+        ("[" * 100_000, "no JSON"),
     ],
 )
 def test_a_bad_line_of_questions_is_named(archive_url: str, tmp_path: Path, line: str, said: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given, settings
@@ -187,6 +188,15 @@ def test_a_statement_of_two_outlets_is_shown_once(tmp_path: Path) -> None:
         assert len(answer.citations) == 1
         assert len(answer.citations[0].also_in) == 1
         assert_verbatim(archive, answer)
+
+
+def test_a_text_that_the_rules_trip_over_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault in reading quotations costs that document its quotations, not its place, nor the others theirs."""
+    monkeypatch.setattr("retrieval.quotation.QuotationExtractor.extract", Mock(side_effect=RecursionError))
+    with Retriever.open("sqlite://", create=True) as archive:
+        assert {document.outcome for document in archive.ingest([CORPUS]).documents} == {IngestOutcome.ADDED}
+        assert archive.quotations() == ()
+        assert archive.search("النصرة")
 
 
 def test_an_unreadable_resource_does_not_keep_the_archive_shut(tmp_path: Path) -> None:

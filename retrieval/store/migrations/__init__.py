@@ -48,5 +48,7 @@ def upgrade(engine: Engine) -> None:
     if found is not None and found not in known:
         raise StoreFormatError(f"{engine.url} was made by a newer version (revision {found}); update this program")
     with engine.begin() as connection:
+        # Of processes that find a new archive at once, one makes the tables, and the others wait and find them made.
+        connection.execute(text("BEGIN IMMEDIATE"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -126,6 +126,31 @@ def test_a_follow_up_keeps_the_speaker_over_several_turns(analyzer: Analyzer, pa
     assert names(analyzer, question.speaker, "لافروف")
 
 
+@pytest.mark.parametrize("turn", ["وكيري؟", "طيب وكيري؟", "And Kerry?", "What about John Kerry?"])
+def test_a_follow_up_with_a_name_asks_that_person_the_same(
+    analyzer: Analyzer, parser: QuestionParser, turn: str
+) -> None:
+    """A name alone is a new speaker on the topic before; "about" a name is a new topic."""
+    question = parser.parse(turn, ["ماذا قال لافروف عن جبهة النصرة؟"])
+    assert names(analyzer, question.speaker, "جون كيري")
+    assert topics(analyzer, question, "النصرة")
+    about = parser.parse("وعن كيري؟", ["ماذا قال لافروف عن جبهة النصرة؟"])
+    assert names(analyzer, about.speaker, "لافروف")
+    assert topics(analyzer, about, "جون كيري")
+
+
+@pytest.mark.parametrize("turn", ["شكرا", "thanks", "😀"])
+def test_a_turn_without_a_topic_asks_nothing(parser: QuestionParser, turn: str) -> None:
+    """Thanking is no question about the speaker before."""
+    question = parser.parse(turn, ["ماذا قال لافروف عن جبهة النصرة؟"])
+    assert (question.speaker, question.topic) == (None, ())
+
+
+def test_a_long_history_is_read_as_far_as_it_matters(parser: QuestionParser) -> None:
+    """Thousands of turns are no trouble."""
+    assert parser.parse("وعن داعش؟", ["وعن النصرة؟"] * 5000).speaker is None
+
+
 def test_a_whole_question_takes_nothing_from_the_turns_before(analyzer: Analyzer, parser: QuestionParser) -> None:
     """A turn that asks on its own is read on its own."""
     question = parser.parse("ماذا قال كيري عن داعش؟", ["ماذا قال لافروف عن جبهة النصرة؟"])
