@@ -91,6 +91,10 @@ class Answerer:
         enough = [candidate for candidate in candidates if candidate.evidence.coverage >= ENOUGH]
         return Answer(text, question.language, citations=self._cite(question, enough, limit))
 
+    def statements_of(self, speaker: str) -> tuple[Quotation, ...]:
+        """List everything that a speaker is quoted with; `speaker` is a name or description in either language."""
+        return self._roster.statements_for(self._parser.parse_speaker(speaker))
+
     def _cannot_be_asked(self, text: str, question: Question) -> Reason | None:
         if not words_of(text) or not (question.topic or question.speaker):
             return Reason.EMPTY_QUESTION

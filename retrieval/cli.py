@@ -82,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--limit", type=_positive, default=5 if name == "ask" else 10, help="how many at the most")
     quotations = add("quotations", _quotations, "list who is quoted with which words", shared, as_json)
     quotations.add_argument("--document", metavar="ID", type=_text)
+    quotations.add_argument("--speaker", metavar="NAME", type=_text, help="in Arabic or English")
     add("documents", _documents, "list the documents", shared, as_json)
     add("stats", _stats, "count what the archive holds", shared, as_json)
     add("remove", _remove, "remove documents", shared).add_argument("ids", metavar="ID", nargs="+", type=_text)
@@ -182,7 +183,7 @@ def _search(options: argparse.Namespace) -> int:
 
 def _quotations(options: argparse.Namespace) -> int:
     with _open(options) as retriever:
-        for quotation in retriever.quotations(options.document):
+        for quotation in retriever.quotations(options.document, speaker=options.speaker):
             _show(options, printing.quotation_object(quotation), iter([printing.quotation_line(quotation)]))
     return DONE
 

@@ -142,13 +142,22 @@ class Retriever:
             for passage in (state.passages[scored.position],)
         )
 
-    def quotations(self, document: str | None = None) -> tuple[Quotation, ...]:
-        """List who is quoted with which words, in one document or in all.
+    def quotations(self, document: str | None = None, *, speaker: str | None = None) -> tuple[Quotation, ...]:
+        """List who is quoted with which words, in the order in which they stand.
+
+        Args:
+            document: The only document to list; None: all.
+            speaker: The only speaker to list, by a name or description in Arabic or English; None: all.
 
         Raises:
             DocumentNotFoundError: No document has that id.
         """
-        return self._store.quotations(DocumentId(document) if document is not None else None)
+        if speaker is None:
+            return self._store.quotations(DocumentId(document) if document is not None else None)
+        said = self._current().answerer.statements_of(speaker)
+        if document is not None:
+            self._store.document(DocumentId(document))
+        return tuple(quotation for quotation in said if document in {None, quotation.document})
 
     def documents(self) -> tuple[DocumentSummary, ...]:
         """List the documents by date and id, undated ones last."""

@@ -63,6 +63,14 @@ class QuestionParser:
             return question
         return self._complete(question, self.parse(turns[-1], turns[:-1]))
 
+    def parse_speaker(self, text: str) -> Question:
+        """Read a name or a description, in either language, as the question what that speaker said."""
+        words = words_of(text)
+        name = self._translator.name_at(words, 0) if words else None
+        is_name = name is not None and name[0] == len(words)
+        speaker = name[1] if name and is_name else self._description(words)
+        return Question(text, language_of(text), QuestionKind.SAID, speaker, (), names_speaker=is_name)
+
     def _parse(self, text: str) -> Question:
         reading = _read(words_of(text))
         language = language_of(text)

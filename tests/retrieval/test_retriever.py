@@ -208,6 +208,22 @@ def test_an_unreadable_resource_does_not_keep_the_archive_shut(tmp_path: Path) -
         assert archive.stats().resources["morphology"] is None
 
 
+@pytest.mark.parametrize("name", ["Lavrov", "Sergey Lavrov", "لافروف", "سيرجي لافروف"])
+def test_all_statements_of_one_person(retriever: Retriever, name: str) -> None:
+    """Any of a person's names lists the same statements, from all documents that quote that person."""
+    said = retriever.quotations(speaker=name)
+    assert {quotation.speaker for quotation in said} == {"سيرغي لافروف"}
+    assert {quotation.document[:3] for quotation in said} == {"001", "004"}
+    (document,) = {quotation.document for quotation in said if quotation.document.startswith("004")}
+    assert retriever.quotations(document, speaker=name) == tuple(q for q in said if q.document == document)
+
+
+def test_nobody_of_that_name_is_an_empty_list(retriever: Retriever) -> None:
+    """A speaker whom no document quotes has no statements."""
+    assert retriever.quotations(speaker="Winston Churchill") == ()
+    assert retriever.quotations(speaker="؟") == ()
+
+
 def test_threads_share_an_archive(retriever: Retriever) -> None:
     """Twenty threads that ask at once each get the answer that one alone gets."""
     expected = {question: retriever.ask(question) for question in LAVROV_ON_NUSRA}
