@@ -29,7 +29,7 @@ from retrieval.model import (
     Span,
     Token,
 )
-from retrieval.question import QuestionParser, Relatives, no_relatives
+from retrieval.question import NameIndex, QuestionParser, Relatives, no_relatives
 from retrieval.question.words import words_of
 from retrieval.ranking import Candidate, Evidence, holds_answer_type, shares
 from retrieval.roster import Roster
@@ -54,6 +54,7 @@ class Answerer:
         quotations: The archive's quotations.
         read: Reads a document of this state of the archive.
         relatives: Names terms of the archive that share a word's root.
+        names: The archive's names, to be found by their sound.
     """
 
     def __init__(
@@ -64,12 +65,13 @@ class Answerer:
         quotations: Sequence[Quotation],
         read: Callable[[DocumentId], Document],
         relatives: Relatives = no_relatives,
+        names: NameIndex | None = None,
     ) -> None:
         self._analyzer = analyzer
         self._passages = passages
         self._index = index
         self._read = read
-        self._parser = QuestionParser(analyzer, relatives)
+        self._parser = QuestionParser(analyzer, relatives, names)
         self._quotations: dict[DocumentId, list[Quotation]] = {}
         for quotation in quotations:
             self._quotations.setdefault(quotation.document, []).append(quotation)

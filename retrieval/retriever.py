@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -35,7 +35,7 @@ from retrieval.model import (
     RawDocument,
     Stats,
 )
-from retrieval.question import QuestionParser, no_relatives
+from retrieval.question import NameIndex, QuestionParser, no_relatives
 from retrieval.quotation import QuotationExtractor
 from retrieval.settings import DEFAULT_DATABASE_URL
 from retrieval.store import Store
@@ -232,8 +232,16 @@ class Retriever:
         analyzer = build_analyzer(frozenset(map(normalize, words)), self._morphology)
         index = RankBM25Index([analyzer.terms(text) for text in texts])
         relatives = RootTable(words, analyzer, self._morphology) if self._morphology else no_relatives
-        answerer = Answerer(analyzer, passages, index, quotations, documents.__getitem__, relatives)
+        names = NameIndex(_names_among(words, analyzer, self._morphology))
+        answerer = Answerer(analyzer, passages, index, quotations, documents.__getitem__, relatives, names)
         return _State(revision, documents, passages, analyzer, index, answerer)
+
+
+def _names_among(words: Iterable[str], analyzer: Analyzer, morphology: Morphology | None) -> Iterator[str]:
+    """Yield the terms of words that may be names: those that the dictionary, where there is one, does not have."""
+    for word in words:
+        if (morphology is None or morphology.entry(word) is None) and (term := analyzer.term(word)):
+            yield term
 
 
 def _open_morphology(folder: Path) -> Morphology | None:

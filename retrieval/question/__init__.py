@@ -2,5 +2,6 @@
 
 from retrieval.question.parser import QuestionParser
 from retrieval.question.translation import Relatives, no_relatives
+from retrieval.question.transliteration import NameIndex
 
-__all__ = ["QuestionParser", "Relatives", "no_relatives"]
+__all__ = ["NameIndex", "QuestionParser", "Relatives", "no_relatives"]

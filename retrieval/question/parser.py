@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from retrieval.analysis.analyzer import Analyzer
 from retrieval.model import Concept, Language, Question, QuestionKind
 from retrieval.question.translation import Relatives, Translator, no_relatives
+from retrieval.question.transliteration import NameIndex
 from retrieval.question.words import Word, is_about, language_of, question_words, words_of
 
 _LONGEST_SPEAKER = 6
@@ -52,8 +53,8 @@ class _Subject:
 class QuestionParser:
     """Reads questions for an archive with this analyzer."""
 
-    def __init__(self, analyzer: Analyzer, relatives: Relatives = no_relatives) -> None:
-        self._translator = Translator(analyzer, relatives)
+    def __init__(self, analyzer: Analyzer, relatives: Relatives = no_relatives, names: NameIndex | None = None) -> None:
+        self._translator = Translator(analyzer, relatives, names)
 
     def parse(self, text: str, history: Sequence[str] = ()) -> Question:
         """Read a question; what a short following turn leaves out is taken from the turns before, oldest first."""
@@ -101,6 +102,8 @@ class QuestionParser:
                 length, concept = found
                 is_last = place + length == len(words)
                 return _Subject(concept if is_last else None, words, is_name=is_last)
+        if found := self._translator.spelled_name(words):
+            return _Subject(found[1], words, is_name=True)
         return _Subject(self._description(words), words)
 
     def _leading_subject(self, words: list[Word]) -> _Subject:

@@ -11,17 +11,19 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import permutations
+from itertools import permutations, product
 
 from retrieval.analysis.analyzer import Analyzer
 from retrieval.lexicon import alternatives, read_table
 from retrieval.model import Alternative, Concept
+from retrieval.question.transliteration import NameIndex
 from retrieval.question.words import Phrases, Word, key_of, name_rows, proclitic_forms
 
 SYNONYM_WEIGHT = 0.8
 ROOT_WEIGHT = 0.6
 
 _SHORTEST_STEM = 3
+_MOST_SPELLINGS = 64
 _INFLECTIONS = (
     ("ies", "y"),
     ("ves", "f"),
@@ -101,9 +103,10 @@ def arabic_terms() -> Phrases[tuple[str, ...]]:
 class Translator:
     """Turns phrases into concepts in the terms of an archive's analyzer."""
 
-    def __init__(self, analyzer: Analyzer, relatives: Relatives = no_relatives) -> None:
+    def __init__(self, analyzer: Analyzer, relatives: Relatives = no_relatives, names: NameIndex | None = None) -> None:
         self._analyzer = analyzer
         self._relatives = relatives
+        self._names = names or NameIndex(())
 
     def name_at(self, words: list[Word], place: int) -> tuple[int, Concept] | None:
         """Read the name that begins at a place: how many words it has, and its concept; None where none does."""
@@ -111,6 +114,29 @@ class Translator:
             length, spellings = found
             return length, Concept.of(_written(words[place : place + length]), *map(self._terms, spellings))
         return None
+
+    def spelled_name(self, words: list[Word]) -> tuple[int, Concept] | None:
+        """Read the Latin name that ends a run of words, and that no table has, by its sound.
+
+        Returns:
+            How many words it has, and a concept of the whole name and of the last word, the family name; None where the
+            archive has no name that sounds so.
+        """
+        sounds: list[tuple[str, ...]] = []
+        for word in reversed(words):
+            found = self._names.sounding_like(word.key) if word.key.isascii() else ()
+            is_ordinary = self._is_in_dictionary(word) and not (sounds and word.written[:1].isupper())
+            if not found or is_ordinary:
+                break
+            sounds.insert(0, found)
+        if not sounds:
+            return None
+        written = _written(words[-len(sounds) :])
+        whole = list(product(*sounds))[:_MOST_SPELLINGS]
+        return len(sounds), Concept.of(written, *whole, *((last,) for last in sounds[-1]))
+
+    def _is_in_dictionary(self, word: Word) -> bool:
+        return any(english_terms().at([Word(form, word.written)], 0) for form in _dictionary_forms(word.key))
 
     def person_at(self, words: list[Word]) -> Concept | None:
         """Read words that are one person's name and nothing but function words beside it; None where they are not."""
@@ -148,7 +174,8 @@ class Translator:
             if found := english_terms().at([Word(form, word.written), *words[place + 1 :]], 0):
                 length, arabic = found
                 return length, Concept.of(_written(words[place : place + length]), *map(self._terms, arabic))
-        return 1, Concept.of(word.written, (word.key,))
+        sounding = self._names.sounding_like(word.key)
+        return 1, Concept.of(word.written, (word.key,), *((term,) for term in sounding))
 
     def _arabic_at(self, words: list[Word], place: int) -> tuple[int, Concept]:
         found = _arabic_phrase_at(arabic_terms(), words, place)
