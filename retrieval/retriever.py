@@ -10,7 +10,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from retrieval import resources
 from retrieval.analysis.analyzer import Analyzer, build_analyzer, words_of
@@ -36,9 +36,11 @@ from retrieval.model import (
     Stats,
 )
 from retrieval.question import NameIndex, QuestionParser, no_relatives
-from retrieval.quotation import QuotationExtractor
 from retrieval.settings import DEFAULT_DATABASE_URL
 from retrieval.store import Store
+
+if TYPE_CHECKING:
+    from retrieval.quotation import QuotationExtractor
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -190,7 +192,9 @@ class Retriever:
 
     @cached_property
     def _extractor(self) -> QuotationExtractor:
-        # Made at the first document: its tables take longer to read than a question takes to answer.
+        # Loaded at the first document: modules and tables take longer to read than a question takes to answer.
+        from retrieval.quotation import QuotationExtractor  # noqa: PLC0415
+
         return QuotationExtractor(self._morphology)
 
     def _ingest_one(self, found: RawDocument | Refusal, taken: dict[DocumentId, str]) -> IngestedDocument:

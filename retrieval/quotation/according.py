@@ -13,6 +13,7 @@ from retrieval.quotation.cues import THIRD_PERSON
 from retrieval.quotation.lexicon import Reading, Shape
 from retrieval.quotation.marks import is_mark
 from retrieval.quotation.phrases import COMMAS
+from retrieval.quotation.subjects import SHORT_NAME
 
 if TYPE_CHECKING:
     from retrieval.quotation.phrases import Phrase
@@ -114,11 +115,18 @@ class AccordingReader:
     def _fronted(self, content: int, end: int) -> int:
         """Find the words after the comma, the mark or the فإنّ that follows a fronted preposition."""
         items = self._tokens.items
-        while content < end and not (self._is_pause(content) or is_mark(items[content].text)):
-            content += 1
+        while content < end and not self._is_pause(content):
+            if is_mark(items[content].text) and not self._is_name(content, end):
+                break
+            content = max(content, self._tokens.partner[content]) + 1 if is_mark(items[content].text) else content + 1
         while content < end and self._is_pause(content):
             content += 1
         return content
+
+    def _is_name(self, at: int, end: int) -> bool:
+        """Tell a name in quote marks before the pause from the words: بحسب دراسة في جامعة «…»، فإنّ."""
+        close = self._tokens.partner[at]
+        return at < close <= at + SHORT_NAME and close + 1 < end and self._is_pause(close + 1)
 
     def _is_pause(self, at: int) -> bool:
         return self._tokens.items[at].text in COMMAS or self._tokens.items[at].word.form in _THEN

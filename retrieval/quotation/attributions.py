@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _SHORTEST_QUOTE = 3
 _BEFORE_A_CUE = COMMAS | {"..", "...", "…", "-"}
+_FROM_THEM = frozenset(("عنه", "عنها", "عنهم"))
+_TIMES = frozenset(("بعد", "قبل", "عقب", "اثر", "منذ", "فور", "غداة", "عشية", "بعيد", "قبيل"))
 _QUOTING = frozenset(("speech", "address"))
 _WITH_WORDS = frozenset(("document", "statement", "law", "anonymous", "role", "profession", "organisation", "media"))
 
@@ -103,12 +105,14 @@ class AttributionFinder:
         start = self._subjects.skip_adverbs(index + 1, stop)
         adjacent = self._subjects.adjacent(index) if reading.cue.takes_object else None
         subject = self._subjects.after(start, stop, reading) if adjacent is None else None
+        if reading.cue.manner == "relay" and self._tokens.items[index + 1].word.core in _FROM_THEM:
+            base, subject = replace(base, unread=True), None  # نقلت عنه الوكالة: who is meant stands elsewhere
         base = self._related(base, subject)
         opened = self._openings.open(base, subject.end if subject else start, stop)
         if opened is None:
             return self._quote_before(base)
-        if opened.subject is None:
-            opened = self._with_subject(opened, adjacent, self._subjects.is_unread(start, stop))
+        if opened.subject is None and not opened.unread:
+            opened = self._with_subject(opened, adjacent, self._subjects.is_unread(start, stop, reading))
         return opened if opened is not None and self._cues.is_plausible(opened) else None
 
     def _related(self, base: Attribution, subject: Phrase | None) -> Attribution:
@@ -124,6 +128,9 @@ class AttributionFinder:
     def _with_subject(self, opened: Attribution, adjacent: Phrase | None, unread: bool) -> Attribution | None:
         """Look before the verb for a subject that does not follow it; None where a thing has no words."""
         index = opened.cue
+        topic = self._subjects.topic(index)
+        if topic is not None:
+            return replace(opened, subject=topic, begin=topic.start)
         if not self._tokens.items[index].word.conjunction and not opened.relative:
             before = adjacent or self._subjects.before(index)
             if before is not None:
@@ -143,14 +150,24 @@ class AttributionFinder:
         stop = min(self._tokens.stop[index], index + REACH // 2)
         base = self._base(index, reading)
         if reading.inflection.pronoun:
+            says = reading.cue.lemma == "قال" and self._tokens.items[index].word.preposition == "ب"
+            base = replace(base, subject=self._subjects.voice(index), coordinate=says)
             return self._openings.open_masdar(base, index + 1, stop)
         base = replace(base, gender=None, number=None)
+        adjunct = self._is_adjunct(index)
         if self._tokens.items[index].word.definite:
             return self._openings.open_masdar(base, index + 1, stop) if reading.cue.lemma == "قال" else None
         subject = self._subjects.of_masdar(index + 1, stop)
         if subject is None:
             return None
-        return self._openings.open_masdar(replace(base, subject=subject), subject.end, stop)
+        opened = self._openings.open_masdar(replace(base, subject=subject), subject.end, stop)
+        # «بعد إعلان الوزير تأجيل …» only says when: it reports words if a clause gives them.
+        indirect = opened is not None and opened.opening in {Opening.NOUN, Opening.PREPOSITION}
+        return None if indirect and adjunct else opened
+
+    def _is_adjunct(self, index: int) -> bool:
+        before = self._cues.before(index)
+        return before is not None and before.core in _TIMES
 
     def _within(self, base: Attribution, stop: int) -> Attribution | None:
         """Read «جاء في X أنّ …»."""

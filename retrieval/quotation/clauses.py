@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 _TRAILING = frozenset("،,.؛;:!؟?…-–") | {"..", "..."}
 LONGEST = 400
 """How many tokens a reported clause may have, so that text without any stop costs linear time."""
-_TURNS = frozenset(("كما", "بينما", "فيما", "لكن", "لكنه", "لكنها"))
+_TURNS = frozenset(("كما", "بينما", "فيما", "حيث", "لكن", "لكنه", "لكنها"))
+_CONTRASTS = frozenset(("لكن", "لكنه", "لكنها", "لكنهم"))
 _NEAR = 4
 _ARRIVALS = frozenset(("جاء", "ياتي", "جاءت", "تاتي"))
+_SPOKEN = frozenset(("speech", "address"))
+_MEANWHILE = frozenset(("فيما", "بينما"))
 _RESULTS = frozenset(("هو", "هي", "ما", "امر"))
 
 
@@ -78,7 +81,30 @@ class _Ends:
         stop = min(self._tokens.stop[start if outside else attribution.cue], start + LONGEST)
         if start >= stop:
             return None
-        return replace(attribution, content=start, end=self._trim(start, self._clause_end(start, stop)))
+        if attribution.opening is Opening.COLON and attribution.manner in _SPOKEN and outside:
+            stop = self._speech_end(start, stop)
+        end = self._clause_end(start, stop)
+        if attribution.opening is Opening.NOUN:
+            end = self._noun_end(start, end)
+        return replace(attribution, content=start, end=self._trim(start, end))
+
+    def _speech_end(self, start: int, stop: int) -> int:
+        """End direct speech without marks, which goes on over sentences: with its paragraph, or the next cue."""
+        paragraph, limit = self._tokens.paragraph, min(len(self._items), start + LONGEST)
+        while stop < limit and paragraph[stop] == paragraph[start]:
+            sentence = min(self._tokens.stop[stop], limit)
+            if self._begins_at(stop, sentence) or any(is_mark(self._items[at].text) for at in range(stop, sentence)):
+                break
+            stop = sentence
+        return stop
+
+    def _noun_end(self, start: int, end: int) -> int:
+        """End a declared noun where a clause of the writer's contradicts or explains it: ولكن، لأن."""
+        for at in range(start + 1, end):
+            word = self._items[at].word
+            if word.core in _CONTRASTS and self._tokens.around[at] == self._tokens.around[start]:
+                return at
+        return end
 
     def _quoted(self, attribution: Attribution, start: int) -> Attribution | None:
         """Take what quote marks hold; an unclosed one holds the rest of its paragraph."""
@@ -132,6 +158,10 @@ class _Ends:
         second = self._items[at + 1].word
         if (first.core, second.core) in self._remarks:
             return True
+        if first.core in _MEANWHILE and (second.verbal or second.readings) and not second.definite:
+            return True  # فيما وصل الوفد
+        if first.core in _RESULTS and second.core in {"امر", "ما"} and first.conjunction:
+            return True  # وهو الأمر الذي …
         if first.core == "كما" and (second.verbal or second.readings) and not second.definite:
             return True
         return first.core in _TURNS and self._begins_at(at, min(at + _NEAR, stop) + 1)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 THIRD_PERSON = 3
 _SOON = 10
 _LEADS = frozenset(("auxiliary", "conjunction", "according", "relative", "ma"))
-_BESIDE = frozenset(("كما", "فيما", "بينما", "لكن", "ثم", "حين", "لكنه", "لكنها"))
+_BESIDE = frozenset(("كما", "حيث", "فيما", "بينما", "لكن", "ثم", "حين", "لكنه", "لكنها"))
 _WITH_VERBS = frozenset(("بعد", "منذ"))
 _GOVERNED = frozenset(("الى", "على", "عن"))
 _COMMENTS = frozenset(("تعليق", "اجابة", "رد", "ادلاء", "افصاح", "حديث", "كشف"))

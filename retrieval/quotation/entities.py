@@ -16,8 +16,8 @@ class Entity:
     """Somebody or something that can speak.
 
     `keys` are the loosely folded words of the name; `head` and `kind` the noun that a description starts with and its
-    class (see nouns.tsv); `offices` what a person is, or what is said of a source; `first` the token where it first
-    occurs.
+    class (see nouns.tsv); `nation` the country whose adjective stands beside a name; `offices` what a person is, or
+    what is said of a source; `first` the token where it first occurs.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Entity:
     offices: list[Office] = field(default_factory=list)
     first: int = 0
     kind: str = ""
+    nation: str = ""
 
     def agrees(self, gender: Gender | None, number: Number | None) -> bool:
         """Tell whether a verb of this gender and number can mean the entity; what is unknown agrees."""

@@ -11,7 +11,7 @@ from retrieval.model import Document, Quotation, QuotationKind, Span
 from retrieval.quotation.attribution import Attribution, Opening
 from retrieval.quotation.attributions import AttributionFinder
 from retrieval.quotation.clauses import end_all
-from retrieval.quotation.lexicon import Lexicon, default_lexicon
+from retrieval.quotation.lexicon import Lexicon, Shape, default_lexicon
 from retrieval.quotation.marks import is_mark
 from retrieval.quotation.people import Cast
 from retrieval.quotation.phrases import Phrase, PhraseReader
@@ -67,13 +67,23 @@ class QuotationExtractor:
             quotation = _quotation(document, tokens, attribution, cast.full_name(entity) if entity else None)
             # One cue, one quotation: words that two cues claim go to the nearer one, unless both stand after them.
             rival = quotation.speaker if attribution.opening is Opening.BEFORE else None
-            quotations[quotation.start, quotation.end, rival] = quotation
+            key = quotation.start, quotation.end, rival
+            if key not in quotations or not _is_on_the_way(attribution):
+                quotations[key] = quotation
         return tuple(sorted(quotations.values(), key=lambda q: (q.start, q.end)))
 
 
 def _is_position(attribution: Attribution) -> bool:
     """Tell whether a cue reports an attitude only, which is of no use without its holder."""
     return attribution.manner in {"attitude", "decline", "document"}
+
+
+def _is_on_the_way(attribution: Attribution) -> bool:
+    """Tell a verbal noun between a verb and its words: ذكر الوزير، موجها حديثه إلى الناس، أنه …."""
+    reading = attribution.reading
+    if reading is None or reading.shape is not Shape.MASDAR or attribution.subject is not None:
+        return False
+    return bool(reading.inflection.pronoun) and reading.cue.lemma != "قال"
 
 
 def _leads_in(tokens: Tokens, attribution: Attribution) -> bool:

@@ -195,7 +195,9 @@ _SINGLE_SOURCES = frozenset(("مصدر", "احد", "احدى"))
 
 
 def _noun_forms(word: str, kind: str) -> Iterator[tuple[str, Noun]]:
-    plural = word.endswith(("ون", "ين", "ات")) or (kind == "anonymous" and word not in _SINGLE_SOURCES)
+    # Roles are listed in the singular: أمين is no plural.
+    regular = kind not in {"role", "profession"} and word.endswith(("ون", "ات"))
+    plural = regular or (kind == "anonymous" and word not in _SINGLE_SOURCES)
     gender = Gender.FEMININE if word.endswith(("ة", "ات")) else Gender.MASCULINE
     lemma = (
         "مصدر" if word == "مصادر" else word[:-2] if kind == "anonymous" and word.endswith(("ون", "ين", "ان")) else word

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retrieval.quotation.entities import Entity
-from retrieval.quotation.inflection import Number
+from retrieval.quotation.inflection import Gender, Number
 from retrieval.quotation.names import is_misspelt, is_part, is_same, is_whole
 from retrieval.quotation.offices import Office, office_of
 from retrieval.quotation.person_names import is_joined
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from retrieval.quotation.lexicon import Noun
     from retrieval.quotation.phrases import Phrase
     from retrieval.quotation.register import Register
     from retrieval.quotation.tokens import Tokens
@@ -43,6 +44,7 @@ class Cast:
         self._last_office: Office | None = None
         self.people: list[Entity] = []
         self.others: list[Entity] = []
+        self._bodies: list[Entity] = []  # named institutions, whether they speak or not
 
     # names
 
@@ -53,6 +55,13 @@ class Cast:
         entity = self.named(phrase.name)
         if phrase.joint:
             return entity
+        for item in self._tokens.items[phrase.start : phrase.name[0]]:
+            if item.word.country and item.word.definite:
+                entity.nation = item.word.country
+                feminine = item.word.form.endswith("ة")
+                alone = phrase.name[0] == phrase.start + 1
+                shown = Gender.FEMININE if feminine else Gender.MASCULINE
+                entity.gender = entity.gender or (shown if alone else None)
         for start, end in ((phrase.start, phrase.name[0]), (phrase.name[1], phrase.end)):
             self._note_office(entity, [item.word for item in self._tokens.items[start:end] if item.word.form])
         return entity
@@ -169,6 +178,15 @@ class Cast:
         name = names.pop()
         return Entity(name, tuple(loose(name).split()), person=True, number=Number.SINGULAR)
 
+    def only_of(self, nation: str, trade: Noun) -> Entity | None:
+        """Find the one person of a country, or else of a trade: «اللاعب السويدي» where one Swede or player is named."""
+        fitting = [e for e in self.people[-KEPT:] if e.gender in {None, trade.gender}]
+        found = [e for e in fitting if e.nation == nation]
+        if not found:
+            head = loose(trade.lemma)
+            found = [e for e in fitting if not e.nation and any(own.head == head for own in e.offices)]
+        return found[0] if len(found) == 1 else None
+
     def other(self, described: Entity, *, refers: bool) -> Entity:
         """Find an institution, a document or an unnamed source by its words, or its head noun if it is taken up again.
 
@@ -181,8 +199,25 @@ class Cast:
                 return entity
         if refers and described.head and (known := self.again(described)) is not None:
             return known
+        if refers and len(described.keys) == 1 and (known := self.body(described)) is not None:
+            return known
         self.others.append(described)
         return described
+
+    def note_body(self, body: Entity) -> None:
+        """Take note of an institution that is named in full, wherever it stands."""
+        if all(known.keys != body.keys for known in self._bodies[-KEPT:]):
+            self._bodies.append(body)
+
+    def body(self, described: Entity) -> Entity | None:
+        """Find the one institution of the document that a bare noun means: «الشركة» where one company is named."""
+        found = [e for e in self._bodies[-KEPT:] if e.first < described.first and e.head == described.head]
+        if len(found) != 1:
+            return None
+        known = next((e for e in self.others[-KEPT:] if e.keys == found[0].keys), None)
+        if known is None:
+            self.others.append(found[0])
+        return known or found[0]
 
     def again(self, described: Entity) -> Entity | None:
         """Find what a noun with the article takes up again: the last thing with that head and what is said of it."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from retrieval.quotation.lexicon import Shape
+
 if TYPE_CHECKING:
     from retrieval.quotation.tokens import Tokens
     from retrieval.quotation.words import Word
@@ -40,10 +42,13 @@ def name_end(
         if token.text == "#" and at + 1 < limit:
             at += 1
             continue
+        if count and _is_hyphen(tokens, at, limit):
+            at += 1
+            continue
         if not token.word.form or not token.text[0].isalpha():
             break
         begins = forced or _opens(token.word, sure)
-        if not (begins if count == 0 else _goes_on(tokens, at, limit, sure)):
+        if not (begins if count == 0 else _goes_on(tokens, start, at, limit, sure)):
             break
         count += 1
         at += 1
@@ -54,17 +59,27 @@ def name_end(
     return at
 
 
+def _is_hyphen(tokens: Tokens, at: int, limit: int) -> bool:
+    """Tell a hyphen within a name, without spaces around it, from a dash."""
+    items = tokens.items
+    if items[at].text != "-" or at + 1 >= limit or not items[at + 1].word.form:
+        return False
+    return items[at - 1].end == items[at].start and items[at].end == items[at + 1].start
+
+
 def _opens(word: Word, sure: bool) -> bool:
     if word.definite or (word.kinds and not word.sure):
         return False
     return word.named or word.form in _PARTICLES or (sure and is_plain(word))
 
 
-def _goes_on(tokens: Tokens, at: int, limit: int, sure: bool) -> bool:
+def _goes_on(tokens: Tokens, start: int, at: int, limit: int, sure: bool) -> bool:
     items = tokens.items
     word, before = items[at].word, items[at - 1].word
-    if is_joined(word, tokens):
+    if is_joined(word, tokens) or _is_second(tokens, at, start, limit) or _is_declared(word):
         return False
+    if word.conjunction == "ف" and before.sure and word.definite:
+        return True  # فيكتور فالفيس: no clause goes on with a noun after فـ
     if word.form in _PARTICLES or (before.form in _PARTICLES and not word.kinds):
         return True
     if word.kinds and not word.sure:
@@ -72,15 +87,28 @@ def _goes_on(tokens: Tokens, at: int, limit: int, sure: bool) -> bool:
     if word.named and not _CIRCUMSTANCE.fullmatch(word.form):
         return True
     if is_surname(word):
-        if word.core in _DESCRIBING:
-            return False
-        return sure or not (word.substantive or word.adjectival) or _closes(tokens, at + 1, limit)  # وأعد حسن | القنبلة
+        common = word.substantive or word.adjectival
+        ends = sure or not common or _closes(tokens, at + 1, limit)  # وأعد حسن | القنبلة
+        return ends and word.core not in _DESCRIBING
     if not is_plain(word) or word.abstract or (word.nominal and not sure):
         return False
     after = items[at + 1].word if at + 1 < limit else None
     if after is None or not after.form or after.named or after.form in _PARTICLES:
         return True
     return sure and after.says_that
+
+
+def _is_declared(word: Word) -> bool:
+    """Tell a verbal noun with the article, which is an object: ورفض سليم حداد | التعليق."""
+    return word.definite and any(reading.shape is Shape.MASDAR for reading in word.readings)
+
+
+def _is_second(tokens: Tokens, at: int, start: int, limit: int) -> bool:
+    """Tell whether another person's unknown name starts after «and»: دينا برنارد | وفيكي ماكلور."""
+    word = tokens.items[at].word
+    if word.form[0] != "و" or word.sure or at - start <= 1 or at + 1 >= limit:
+        return False
+    return tokens.items[at + 1].word.named
 
 
 def _closes(tokens: Tokens, at: int, limit: int) -> bool:
@@ -109,6 +137,10 @@ def is_plain(word: Word) -> bool:
     )
 
 
+_RANKS = frozenset(("عام", "اعلي", "اول", "جديد", "سابق", "حالي", "ميداني", "عسكري", "سياسي", "فني", "روحي", "راحل"))
+"""Adjectives after a title that are no names: القائد العام."""
+
+
 def fits_title(word: Word, title: Word) -> bool:
     """Tell whether a word after a title is the name, also if it has the article or is an adjective: العقيد تركي."""
     if word.definite and title.noun is not None and title.noun.kind == "role":
@@ -119,7 +151,7 @@ def fits_title(word: Word, title: Word) -> bool:
         or word.preposition
         or word.noun
         or word.place
-        or (word.definite and word.country)
+        or (word.definite and (word.country or word.core in _RANKS))
     )
 
 

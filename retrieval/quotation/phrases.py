@@ -40,6 +40,12 @@ class Phrase:
     joint: tuple[int, ...] = ()
 
 
+def _only_speaks(word: Word) -> bool:
+    """Tell a reporting verb that is no noun as well, so that no noun before it can be completed by it."""
+    shapes = {reading.shape for reading in word.readings if reading.cue.manner in {"speech", "relay", "document"}}
+    return shapes == {Shape.VERB} and not word.named
+
+
 class PhraseReader:
     """Read the phrases of one document's tokens."""
 
@@ -113,16 +119,23 @@ class _Reading:
                 return False
         elif (
             self.name is not None
-            or (self.objects and self.definite)
+            or (self.objects and self.definite and not self._introduces())
             or (self.at > self.start and not self._introduces())
         ):
             return False
+        if self.construct and self.head is not None and self.head.kind in _PEOPLE:
+            self.definite = True  # مراسل «…»
         self.anchored, self.construct = True, False
         return self._take(close + 1)
 
     def _introduces(self) -> bool:
-        """Tell whether a name in quote marks may follow: صحيفة «…»، حزب «…»."""
-        noun = self.tokens.items[self.at - 1].word.noun
+        """Tell whether a name in quote marks may follow: صحيفة «…»، حزب «…»، المتحدث باسم «…»."""
+        word = self.tokens.items[self.at - 1].word
+        if "naming" in word.kinds:
+            return True
+        noun = word.noun
+        if noun is not None and not word.definite and (noun.kind == "role" or noun.lemma == "مراسل"):
+            return True  # مراسل «…»
         return (noun is not None and noun.kind not in _PEOPLE) or (
             self.head is not None and self.head.kind in _INSTITUTIONS
         )
@@ -176,7 +189,7 @@ class _Reading:
             return self._take_name()
         if not first and (word.preposition or word.conjunction):
             return self._attached(word) if word.preposition else self._coordinate(word)
-        if self._is_verb(word) and not self.construct:
+        if self._is_verb(word) and not (self.construct and not (not first and _only_speaks(word))):
             return self._relative() if self._is_open and not first else False
         return self._noun(word, first)
 
@@ -263,6 +276,11 @@ class _Reading:
 
     def _attached(self, word: Word) -> bool:
         """Take «باسم …» and «لشؤون …» of a role; «للصحفيين» is an adjunct."""
+        people = word.noun is not None and word.noun.kind in {"profession", "media"}
+        acting = self.tokens.items[self.start].word.form.endswith("ون") and self.end == self.start + 1
+        if self.head is None and acting and word.definite and word.preposition == "ل" and not people:
+            self.anchored, self.construct = True, False  # المنظمون للحملة
+            return self._take(self.at + 1)
         if word.noun is not None and word.noun.kind == "matter" and self.name is None and self.head is not None:
             self.anchored, self.construct = word.definite, not word.definite
             return self._take(self.at + 1)
@@ -330,6 +348,10 @@ class _Reading:
             return False
         if self.at == self.start:
             return is_plain(word) and self._named_next()
+        if self.head is None and self.definite and self.at == self.start + 1:
+            return (
+                is_plain(word) and self._named_next()
+            )  # السجين | معين حداد: no indefinite noun completes a definite one
         return self.head is not None and self.head.kind in _PEOPLE and self.definite and not word.readings
 
     def _take_name(self) -> bool:
@@ -360,10 +382,18 @@ class _Reading:
         """Tell whether a later noun begins something else: an object, or a phrase beside this one."""
         if self.construct:
             return False
+        if self.head is None and self.name is None and self.definite and word.definite and word.substantive:
+            return True  # فسر الزغل | الإجراءات: no adjective
+        adjective = word.form.removeprefix("ال") in self.lexicon.adjectives  # وكالة الأنباء السعودية
+        if self.objects and word.place is not None and self.definite and not adjective:
+            return True  # واتهمت الدول الأربع | الدوحة
         if self.objects and word.abstract and not (word.noun and self._is_open):
             return True
         if self.objects and word.definite and word.country is None and self._complete(word):
             return True
+        if self._is_office_of_name(word):
+            self.head = word.noun  # أنطونيو حداد | مدرب الفريق
+            return False
         if self.name is not None and (self.objects or not (word.definite or word.country)):
             return True
         if word.named and self.head is not None and self.head.kind in _NAMED_KINDS:
@@ -371,6 +401,12 @@ class _Reading:
         if word.definite or word.country or word.place or self._is_open:
             return False
         return word.noun is None or self.objects or word.noun.kind not in _PEOPLE
+
+    def _is_office_of_name(self, word: Word) -> bool:
+        """Tell whether a role stands right after the name; an object may stand there too, after verbs that take one."""
+        role = word.noun is not None and word.noun.kind == "role" and not word.definite
+        after = self.name is not None and self.name[1] == self.at
+        return role and after and self.head is None and not self.objects
 
     def _place(self, word: Word, owned: bool, first: bool) -> None:
         """Say how a noun continues the phrase: what it makes definite, whether a name may follow, or a complement."""

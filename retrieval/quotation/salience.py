@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from retrieval.quotation.tokens import Tokens
 
 PARAGRAPHS_BACK = 2
+_SOURCES = frozenset(("مصدر", "مسوول", "شاهد"))
 MEMORY = 40
 """How many entities before a place are looked at."""
 
@@ -29,6 +30,7 @@ class Discourse:
         self._entities: dict[int, list[Entity]] = {}
         self._named: list[int] = []  # of everybody named, subject or not
         self._mentions: dict[int, Entity] = {}
+        self._spoke: list[tuple[int, Entity]] = []  # in the order of their cues
 
     def salient(self, at: int, entity: Entity) -> None:
         """Take note of a subject or speaker."""
@@ -42,9 +44,22 @@ class Discourse:
             self._named.append(at)
         self._mentions[at] = entity
 
+    def spoke(self, at: int, entity: Entity) -> None:
+        """Take note of who was credited with words."""
+        self._spoke.append((at, entity))
+
+    def last_issuer(self, at: int) -> Entity | None:
+        """Find who spoke last before a token and can have issued a statement: no document, no unnamed source."""
+        spoken = (entity for place, entity in reversed(self._spoke[-MEMORY:]) if place < at)
+        return next((e for e in spoken if e.kind not in {"document", "statement"} and e.head not in _SOURCES), None)
+
     def recent(self, at: int) -> list[Entity]:
         """List who spoke or was the subject of a clause before a token, the last first."""
         return [entity for _, entity in self._before(at)]
+
+    def in_sentence(self, at: int) -> list[Entity]:
+        """List the same, but from this sentence only."""
+        return [entity for place, entity in self._before(at) if place >= self._tokens.begin[at]]
 
     def near(self, at: int) -> list[Entity]:
         """List the same, but from this paragraph and the two before only."""

@@ -26,15 +26,21 @@ if TYPE_CHECKING:
     from retrieval.quotation.tokens import Tokens
     from retrieval.quotation.words import Word
 
+_SHORTEST_RESUMING = 3
 _LEAD = 3
 """How many words may stand before a sentence's subject that is not next to its verb."""
 _ANTECEDENT_TOKENS = 12
+_RELATIVE_TOKENS = 20
+_SINGULAR_RELATIVES = frozenset(("الذي", "التي"))
 _PEOPLE = frozenset(("role", "profession"))
 _OWNED = frozenset(("role", "profession", "anonymous"))
 _SPEAKING = frozenset(("role", "profession", "anonymous", "organisation", "media", "document"))
 _GENDERED = frozenset(("organisation", "media", "document"))
 _ANYBODY = frozenset(("رجل", "شاب", "امرا", "سيد", "فتا"))
 _PARTS = frozenset(("بند", "فقرة"))
+_CITED = _OWNED | {"media", "organisation"}
+_BODIES = frozenset(("organisation", "media"))
+_TRADES = frozenset(("لاعب", "مدرب", "مهاجم", "حارس", "نجم", "نجمة", "مخرج", "كاتب", "فنان", "مغني", "ممثل"))
 _AMOUNTS = frozenset(("احد", "احدى", "عدد", "بعض", "معظم", "عديد", "كثير"))
 _LEADING = frozenset(("auxiliary", "time", "conjunction", "negation"))
 
@@ -61,8 +67,13 @@ class Resolver:
     def _visit(self, at: int) -> int:
         """Take note of the phrase that starts at a word, if any; return where to go on."""
         word = self._tokens.items[at].word
+        if word.core == "لسان" and at and "preposition" in self._tokens.items[at - 1].word.kinds:
+            return at + 1  # على لسان فلان
         is_subject, is_called = self._is_subject_place(at), self._is_called(at)
-        if not (is_called or (is_subject and _may_speak(word))):
+        if word.noun is not None and word.noun.kind in _BODIES and not (word.definite or word.noun.owner):
+            self._note_body(at)
+        known = is_subject and word.definite and self._cast.known((loose(word.form),)) is not None
+        if not (is_called or known or (is_subject and _may_speak(word))):
             return at + 1
         phrase = self._phrases.read(at, self._tokens.stop[at], objects=not is_called)
         if phrase is None:
@@ -70,12 +81,32 @@ class Resolver:
         entity = self._cast.add(phrase)
         if entity is not None:
             self._discourse.mention(at, entity)
-        if is_subject and not self._reported[at] and _can_speak(phrase, word):
+        if is_subject and not self._reported[at] and (known or _can_speak(phrase, word)):
             entity = entity or self._entity(phrase)
             if entity is not None:
+                if entity.person:
+                    entity.gender = entity.gender or self._shown_gender(at)
                 self._discourse.salient(at, entity)
                 self._subject_end = phrase.end
         return max(phrase.end, at + 1)
+
+    def _note_body(self, at: int) -> None:
+        """Take note of «شركة النور», also where it is no subject."""
+        phrase = self._phrases.read(at, self._tokens.stop[at])
+        if phrase is not None and phrase.definite and phrase.end - at > 1 and not (phrase.joint or phrase.name):
+            self._cast.note_body(self._described(phrase, None))
+
+    def _shown_gender(self, at: int) -> Gender | None:
+        """Read a subject's gender from the verb before it: وصلت، تصل."""
+        verb = self._tokens.items[at - 1].word if at > self._tokens.begin[at] else None
+        if verb is None or not _is_finite(verb) or verb.noun is not None:
+            return None
+        shown = next((r.inflection.gender for r in verb.readings if r.shape is Shape.VERB), None)
+        if shown is not None:
+            return shown
+        core = verb.core
+        feminine = core.endswith("ت") or core[0] == "ت"
+        return Gender.FEMININE if feminine else Gender.MASCULINE if core[0] in "يا" else None
 
     def _is_called(self, at: int) -> bool:
         """Tell whether somebody's name or office starts here."""
@@ -109,6 +140,8 @@ class Resolver:
         masculine = noun is not None and noun.number is Number.SINGULAR and noun.gender is Gender.MASCULINE
         if masculine and verb.core[:1] == "ت":
             return False  # a feminine verb: the noun is its object
+        if at - 1 > begin and _resumes(verb):
+            return False  # لقاء نظمه الجيش
         lead = self._tokens.items[at - 2].word.kinds if at - 1 > begin else frozenset()
         return not lead & {"relative", "that", "ma"} or "conjunction" in lead
 
@@ -135,22 +168,45 @@ class Resolver:
             if subject.start < attribution.cue:  # after its subject a verb also shows the number
                 entity.number = entity.number or attribution.number
         if not self._reported[attribution.cue]:
+            self._discourse.spoke(attribution.cue, entity)
             self._discourse.salient(max(attribution.cue, subject.start if subject else 0), entity)
 
     def _elided(self, attribution: Attribution) -> Entity | None:
         """Choose the most salient candidate that agrees with the cue."""
         candidates = self._candidates(attribution)
-        return next((e for e in candidates if e.agrees(attribution.gender, attribution.number)), None)
+        found = next((e for e in candidates if e.agrees(attribution.gender, attribution.number)), None)
+        # A person whose gender nothing shows is no woman for certain: nobody is better than the wrong one.
+        unsure = found is not None and found.person and found.gender is None
+        return None if unsure and attribution.gender is Gender.FEMININE else found
 
     def _candidates(self, attribution: Attribution) -> list[Entity]:
         """List who may be meant, the most salient first."""
         if attribution.relative and (antecedent := self._antecedent(attribution)) is not None:
             return [antecedent]
         near = self._discourse.near(attribution.cue)
+        if (described := self._described_before(attribution)) is not None:
+            here = set(map(id, self._discourse.in_sentence(attribution.cue)))
+            inside = [entity for entity in near if id(entity) in here]
+            return [*inside, described, *near]
         if attribution.reading is not None and attribution.reading.shape is Shape.MASDAR:
             # A possessive pronoun takes up whoever was named last in its sentence, subject or not.
             return [*self._discourse.named_in_sentence(attribution.cue), *near]
         return near
+
+    def _described_before(self, attribution: Attribution) -> Entity | None:
+        """Find whom a relative clause describes to which the cue's own is added: فلانة التي أسست … وقالت إنها."""
+        items, cue = self._tokens.items, attribution.cue
+        reading = attribution.reading
+        if items[cue].word.conjunction != "و" or reading is None or reading.shape is not Shape.VERB:
+            return None
+        for at in range(cue - 1, max(self._tokens.begin[cue], cue - _RELATIVE_TOKENS), -1):
+            if items[at].word.says_that or not (items[at].word.form or items[at].text.isdigit()):
+                return None
+            if items[at].word.core in _SINGULAR_RELATIVES:
+                feminine = items[at].word.core == "التي"
+                agrees = feminine is (attribution.gender is Gender.FEMININE)
+                return self._antecedent(attribution) if agrees and attribution.number is Number.SINGULAR else None
+        return None
 
     def _antecedent(self, attribution: Attribution) -> Entity | None:
         """Find what a relative clause belongs to: the phrase that ends before its pronoun."""
@@ -162,7 +218,7 @@ class Resolver:
             end -= 1
         for start in range(max(begin, end - _ANTECEDENT_TOKENS), end):
             word = items[start].word
-            if word.kinds or not word.form or word.preposition:
+            if word.kinds or not word.form:
                 continue
             phrase = self._phrases.read(start, end)
             if phrase is not None and phrase.end == end and _can_speak(phrase, word):
@@ -219,12 +275,25 @@ class Resolver:
         recent = self._discourse.recent(phrase.start)
         if office is not None and (found := self._cast.by_office(office, recent)) is not None:
             return found
+        if (only := self._only_of(phrase, noun, recent)) is not None:
+            return only
         if noun.lemma != "نظير" and not (noun.kind == "profession" and phrase.end == phrase.start + 1):
             return self._description(phrase)
         known = self._cast.again(self._described(phrase, office))
         if known is None and (noun.lemma == "نظير" or noun.lemma.removesuffix("ة") in _ANYBODY):
             known = next((e for e in recent if e.person and e.agrees(noun.gender, noun.number)), None)
         return known or self._description(phrase)
+
+    def _only_of(self, phrase: Phrase, noun: Noun, recent: Sequence[Entity]) -> Entity | None:
+        """Find the only person, or the only one of a nation, whom a noun of no office means: «اللاعب السويدي»."""
+        if phrase.end == phrase.start + 1 and noun.lemma in _TRADES:
+            people = {id(entity): entity for entity in recent if entity.person}
+            only = next(iter(people.values())) if len(people) == 1 else None
+            return only if only is not None and only.agrees(noun.gender, noun.number) else None
+        adjective = self._tokens.items[phrase.end - 1].word
+        if phrase.end != phrase.start + 2 or not adjective.country or noun.lemma not in _TRADES:
+            return None
+        return self._cast.only_of(adjective.country, noun)
 
     def _owned(self, phrase: Phrase, noun: Noun) -> Entity | None:
         """Name somebody by whose he is: محاميها is the lawyer of the woman last spoken of."""
@@ -233,6 +302,9 @@ class Resolver:
         owner = next((e for e in self._discourse.recent(phrase.start) if e.agrees(gender, number)), None)
         if owner is None:
             return self._description(phrase)
+        if noun.kind == "organisation":
+            described = self._described(phrase, None)
+            return self._cast.again(described) or self._cast.body(described) or self._description(phrase)
         bare = plain(self._tokens.items[phrase.start].text).removesuffix(noun.owner)
         if noun.number is Number.PLURAL and bare.endswith("ي"):
             bare = bare[:-1] + "و"  # a name is shown in the nominative
@@ -252,7 +324,8 @@ class Resolver:
         if head is not None and head.kind == "statement":
             return self._statement(phrase)
         if head is not None and head.lemma == "مصدر" and first.definite and single:
-            unnamed = next((e for e in self._discourse.recent(phrase.start) if not e.person), None)
+            recent = (e for e in self._discourse.recent(phrase.start) if e.kind in _CITED)
+            unnamed = next((e for e in recent if e.agrees(None, head.number)), None)
             if unnamed is not None:
                 return unnamed
         described = self._described(phrase, self._office_of(phrase))
@@ -294,9 +367,7 @@ class Resolver:
         described = self._described(phrase, None)
         if not items[phrase.start].word.definite:
             return self._cast.other(described, refers=False)
-        recent = self._discourse.recent(phrase.start)
-        known = self._cast.again(described)
-        return known or next((e for e in recent if e.person or e.kind == "organisation"), None)
+        return self._cast.again(described) or self._discourse.last_issuer(phrase.start)
 
     def _nominal(self, phrase: Phrase) -> str:
         """Write a description without the clitics that belong to its place in the sentence."""
@@ -328,6 +399,13 @@ def _is_finite(word: Word) -> bool:
     return word.verbal or any(reading.shape is Shape.VERB for reading in word.readings)
 
 
+def _resumes(verb: Word) -> bool:
+    """Tell a verb whose pronoun takes up the noun it describes: نظمه، نشرته."""
+    if verb.readings:
+        return any(r.inflection.pronoun for r in verb.readings) and verb.core.endswith(("ه", "ها"))
+    return verb.verbal and len(verb.core) > _SHORTEST_RESUMING and verb.core.endswith(("ه", "ها"))
+
+
 def _may_be_verb(word: Word) -> bool:
     """Tell whether the first word of a sentence may be a verb that nothing knows as one: قتل، وصل."""
     known = word.definite or word.kinds or word.noun or word.place or word.country
@@ -335,7 +413,7 @@ def _may_be_verb(word: Word) -> bool:
 
 
 def _is_owned(head: Noun) -> bool:
-    return head.kind in _OWNED and head.owner not in {"", "نا"} and head.lemma != "نظير"
+    return head.kind in {*_OWNED, "organisation"} and head.owner not in {"", "نا"} and head.lemma != "نظير"
 
 
 def _may_speak(word: Word) -> bool:

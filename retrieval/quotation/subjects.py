@@ -12,7 +12,7 @@ from retrieval.quotation.attribution import REACH
 from retrieval.quotation.inflection import Gender, Number
 from retrieval.quotation.lexicon import Lexicon, Noun, Reading, Shape
 from retrieval.quotation.marks import is_mark
-from retrieval.quotation.phrases import COMMAS, Phrase, PhraseReader
+from retrieval.quotation.phrases import COMMAS, PHRASE_TOKENS, Phrase, PhraseReader
 
 if TYPE_CHECKING:
     from retrieval.quotation.tokens import Tokens
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 SHORT_NAME = 6
 """How many tokens a name in quote marks may have."""
 _GOVERNED = frozenset(("الى", "على", "عن"))
+_PEOPLE = frozenset(("role", "profession", "anonymous"))
+_TRANSITIVE = frozenset(("اتهم", "حث", "ناشد", "شكر", "هنأ"))
+"""Verbs that always have an object."""
 _BREAKS = frozenset(("conjunction", "auxiliary", "that"))
 _THING = Noun("", "thing", Gender.MASCULINE, Number.SINGULAR)
 
@@ -53,10 +56,21 @@ class SubjectReader:
             return None
         objects = reading.cue.takes_object
         phrase = self._phrases.read(at, stop, objects=objects, stops=reading.cue.prepositions)
+        if phrase is not None and reading.cue.lemma in _TRANSITIVE and self._is_only_object(phrase, stop, reading):
+            return None
         return None if phrase is not None and objects and _disagrees(phrase, reading.inflection.gender) else phrase
 
+    def _is_only_object(self, phrase: Phrase, stop: int, reading: Reading) -> bool:
+        """Tell whether the only noun before what the verb governs is its object: واتهم خصومه بالتزوير، حث الناس على."""
+        if phrase.end >= stop:
+            return False
+        word = self._tokens.items[phrase.end].word
+        governed = {word.core, word.preposition} & reading.cue.prepositions
+        by_name = phrase.name is not None or (phrase.head is not None and phrase.head.kind == "role")
+        return bool(governed) and not by_name
+
     def _may_be_subject(self, word: Word, reading: Reading) -> bool:
-        if word.preposition or word.accusative or (word.noun is not None and word.noun.accusative):
+        if word.preposition or word.accusative or _is_accusative(word):
             return False  # a subject is nominative
         if word.kinds - {"demonstrative"} and not word.named:
             return False
@@ -77,15 +91,27 @@ class SubjectReader:
             return Phrase(at + 1, close, None, True, None)
         return None
 
-    def is_unread(self, at: int, stop: int) -> bool:
+    def is_unread(self, at: int, stop: int, reading: Reading) -> bool:
         """Tell whether a subject stands after the verb that we cannot read: then nobody else may be credited."""
         token = self._tokens.items[at] if at < stop else None
+        if token is not None and is_mark(token.text):
+            close = self._tokens.partner[at]
+            return at < close <= at + SHORT_NAME and self._is_explained(close)
         if token is None or not token.word.form or token.word.preposition or token.word.accusative:
             return False
         word = token.word
-        if word.noun is not None and word.noun.accusative:
+        if reading.cue.lemma in _TRANSITIVE:
             return False
+        gender = reading.inflection.gender
+        if _is_accusative(word) or (gender is Gender.MASCULINE and _is_feminine(word)):
+            return False  # an object: واتهم السلطات
         return not (word.kinds or word.abstract or word.readings or word.verbal or word.process)
+
+    def _is_explained(self, close: int) -> bool:
+        """Tell whether what a mark closes is a name that is explained: نقلت «…»، وهي صحيفة …، أن."""
+        items = self._tokens.items
+        explained = 0 < close < len(items) - 2 and items[close + 1].text in COMMAS
+        return explained and items[close + 2].word.core in {"هي", "هو"}
 
     def adjacent(self, index: int) -> Phrase | None:
         """Find a subject right before a verb that takes objects: what follows such a verb is no subject then."""
@@ -97,6 +123,17 @@ class SubjectReader:
             return None
         before = self.before(index)
         return before if before is not None and before.end == end else None
+
+    def topic(self, index: int) -> Phrase | None:
+        """Find the subject in «أما X، فيقول …»: what is spoken of stands first, its verb takes فـ."""
+        items, floor = self._tokens.items, self._tokens.begin[index]
+        if items[index].word.conjunction != "ف" or items[floor].word.core != "اما":
+            return None
+        phrase = self._phrases.read(floor + 1, index)
+        if phrase is None:
+            return None
+        between = items[phrase.end : index]
+        return phrase if not between or between[-1].text in COMMAS else None
 
     def before(self, index: int) -> Phrase | None:
         """Find a subject before its verb: sentence-initial, after لكن or أنّ, between كان and قد."""
@@ -123,7 +160,8 @@ class SubjectReader:
         if (word.kinds - {"demonstrative"} and not word.named) or word.preposition:
             return None
         verb = any(reading.shape is Shape.VERB for reading in word.readings) and word.noun is None
-        if verb or not (word.form or token.text == "#"):
+        law = word.noun is not None and word.noun.kind == "law" and not word.definite
+        if verb or (law and start == self._tokens.begin[start]) or not (word.form or token.text == "#"):
             return None
         phrase = self._phrases.read(start, end)
         if phrase is None or phrase.end == end:
@@ -166,6 +204,15 @@ class SubjectReader:
         owned = word.noun is not None and bool(word.noun.owner)
         return self._phrases.read(place, stop) if word.definite or owned or word.place else None
 
+    def voice(self, index: int) -> Phrase | None:
+        """Read who is named in «على لسان X قوله»."""
+        items, floor = self._tokens.items, max(self._tokens.begin[index], index - PHRASE_TOKENS)
+        for at in range(index - 1, floor, -1):
+            if items[at].word.core == "لسان" and items[at - 1].word.core in {"على", "ب"}:
+                phrase = self._phrases.read(at + 1, index)
+                return phrase if phrase is not None and phrase.end == index else None
+        return None
+
     def of_masdar(self, at: int, stop: int) -> Phrase | None:
         """Read whose words a verbal noun means: إعلان الوزير."""
         word = self._tokens.items[at].word if at < stop else None
@@ -189,6 +236,21 @@ class SubjectReader:
             return None
         known = phrase.name is not None or phrase.head is not None or self._tokens.items[at].word.place is not None
         return phrase if known else None
+
+
+def _is_feminine(word: Word) -> bool:
+    return word.noun is not None and word.noun.gender is Gender.FEMININE and not word.named
+
+
+def _is_accusative(word: Word) -> bool:
+    """Tell an object by its ending: رئيسا, and sound plurals in ـين (ودعا المواطنين إلى …)."""
+    noun = word.noun
+    if word.country is not None:
+        return word.definite and word.form.endswith("ين")  # وطالبت القطريين
+    if noun is None or noun.accusative:
+        return noun is not None
+    plural = noun.number is Number.PLURAL and noun.kind in _PEOPLE
+    return plural and word.definite and word.form.endswith("ين")
 
 
 def _disagrees(phrase: Phrase, gender: Gender | None) -> bool:

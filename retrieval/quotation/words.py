@@ -105,6 +105,8 @@ class Words:
         for split in _splits(form):
             if (split[2] and not article) or (split[1] and len(split[3]) < 2):
                 continue
+            if (split[0] or split[1]) and self._lexicon.names.get(form) == "given":
+                break  # بول, and not بـ with ولي
             known = self._known(form, *split)
             if known is not None:
                 return known
