@@ -29,7 +29,7 @@ from retrieval.model import (
     Span,
     Token,
 )
-from retrieval.question import NameIndex, QuestionParser, Relatives, no_relatives
+from retrieval.question import Knowledge, QuestionParser
 from retrieval.question.words import words_of
 from retrieval.ranking import Candidate, Evidence, holds_answer_type, shares
 from retrieval.roster import Roster
@@ -53,8 +53,7 @@ class Answerer:
         index: What finds them.
         quotations: The archive's quotations.
         read: Reads a document of this state of the archive.
-        relatives: Names terms of the archive that share a word's root.
-        names: The archive's names, to be found by their sound.
+        knowledge: What the archive and the installed resources know about words.
     """
 
     def __init__(
@@ -64,14 +63,13 @@ class Answerer:
         index: RankBM25Index,
         quotations: Sequence[Quotation],
         read: Callable[[DocumentId], Document],
-        relatives: Relatives = no_relatives,
-        names: NameIndex | None = None,
+        knowledge: Knowledge | None = None,
     ) -> None:
         self._analyzer = analyzer
         self._passages = passages
         self._index = index
         self._read = read
-        self._parser = QuestionParser(analyzer, relatives, names)
+        self._parser = QuestionParser(analyzer, knowledge)
         self._quotations: dict[DocumentId, list[Quotation]] = {}
         for quotation in quotations:
             self._quotations.setdefault(quotation.document, []).append(quotation)

@@ -22,6 +22,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from retrieval.analysis.morphology import Morphology
 from retrieval.errors import ResourceError
 from retrieval.lexicon import DATA
 
@@ -79,13 +80,24 @@ def install(folder: Path = FOLDER) -> Iterator[Resource]:
         (MORPHOLOGY, morphology_path(folder), _install_morphology),
         (WORD_LIST, word_list_path(folder), _install_word_list),
     ):
-        if path is not None:
+        if path is not None and _is_current(path):
             yield Resource(name, path, "already installed")
             continue
         try:
             yield _install(name, folder / name, make)
         except ResourceError as error:
             yield Resource(name, None, str(error))
+
+
+def _is_current(path: Path) -> bool:
+    """Tell whether a file is in the form that this version reads; only the compiled database has one of its own."""
+    if path.name != _MORPHOLOGY_FILE:
+        return True
+    try:
+        Morphology.open(path).close()
+    except ResourceError:
+        return False
+    return True
 
 
 def _existing(path: Path) -> Path | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -35,7 +35,7 @@ from retrieval.model import (
     RawDocument,
     Stats,
 )
-from retrieval.question import NameIndex, QuestionParser, no_relatives
+from retrieval.question import Knowledge, NameIndex, QuestionParser
 from retrieval.settings import DEFAULT_DATABASE_URL
 from retrieval.store import Store
 
@@ -235,17 +235,24 @@ class Retriever:
         words = words_of(texts)
         analyzer = build_analyzer(frozenset(map(normalize, words)), self._morphology)
         index = RankBM25Index([analyzer.terms(text) for text in texts])
-        relatives = RootTable(words, analyzer, self._morphology) if self._morphology else no_relatives
-        names = NameIndex(_names_among(words, analyzer, self._morphology))
-        answerer = Answerer(analyzer, passages, index, quotations, documents.__getitem__, relatives, names)
+        knowledge = _knowledge(words, analyzer, self._morphology, index.idf)
+        answerer = Answerer(analyzer, passages, index, quotations, documents.__getitem__, knowledge)
         return _State(revision, documents, passages, analyzer, index, answerer)
 
 
-def _names_among(words: Iterable[str], analyzer: Analyzer, morphology: Morphology | None) -> Iterator[str]:
-    """Yield the terms of words that may be names: those that the dictionary, where there is one, does not have."""
-    for word in words:
-        if (morphology is None or morphology.entry(word) is None) and (term := analyzer.term(word)):
-            yield term
+def _knowledge(
+    words: frozenset[str], analyzer: Analyzer, morphology: Morphology | None, known: Container[str]
+) -> Knowledge:
+    """Collect what is known about the words of an archive; words that a dictionary lacks may be names."""
+    if morphology is None:
+        return Knowledge(names=NameIndex(filter(None, map(analyzer.term, words))))
+
+    def translations(english: str) -> Iterator[str]:
+        terms = (analyzer.term(lemma) for lemma in morphology.translations(english))
+        return (term for term in terms if term is not None and term in known)
+
+    unlisted = (analyzer.term(word) for word in words if morphology.entry(word) is None)
+    return Knowledge(RootTable(words, analyzer, morphology), translations, NameIndex(filter(None, unlisted)))
 
 
 def _open_morphology(folder: Path) -> Morphology | None:

@@ -9,6 +9,7 @@ answered in some 0.2 ms, so that a process starts without the 1.4 s and 458 MB t
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import threading
 from collections import defaultdict
@@ -26,7 +27,7 @@ from retrieval.errors import ResourceError
 if TYPE_CHECKING:
     from camel_tools.morphology.database import MorphologyDB
 
-FORMAT = "3"
+FORMAT = "4"
 UNKNOWN_LOGPROB = -90.0
 """Analyses at or below this base-10 log-probability were never seen in the treebank: كيري (Kerry) as كير + ي is one."""
 EXACT_SPELLING_BONUS = 2.0
@@ -36,6 +37,7 @@ CACHED_WORDS = 100_000
 # What the database's keys merge: hamza on alef, alef maksura and ya, teh marbuta and heh; U+0640 TATWEEL goes.
 _KEY = CharMapper({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": ""})
 _NO_ROOT = "NTWS"  # "no triliteral or longer root": not a root that loanwords share
+_GLOSS_PARTS = re.compile(r"[;/]|[(\[][^)\]]*[)\]]")
 _FEATURES = ("pos", "per", "asp", "vox", "gen", "num", "stt", "prc3", "prc2", "prc1", "prc0", "enc0")
 
 
@@ -156,13 +158,12 @@ class Morphology:
         stem, _ = min(known, key=lambda found: (-_likelihood(found[0].logprob, exact=found[1]), found[0].lemma))
         return Entry(stem.lemma, stem.features.get("root", ""))
 
-    def lemmas_by_gloss(self) -> Iterator[tuple[str, str, str]]:
-        """Yield (gloss, lemma, part of speech) of every stem that the treebank has: the dictionary read backwards."""
+    def translations(self, english: str) -> tuple[str, ...]:
+        """List the lemmas that the dictionary translates by an English word or phrase, the commonest first."""
+        query = "SELECT lemma FROM gloss WHERE english = ? ORDER BY logprob DESC, lemma"
         with self._lock:
-            rows = self._connection.execute(
-                "SELECT DISTINCT gloss, lemma, pos FROM stem WHERE logprob > ?", (UNKNOWN_LOGPROB,)
-            ).fetchall()
-        yield from rows
+            rows = self._connection.execute(query, (english,)).fetchall()
+        return tuple(dict.fromkeys(lemma for (lemma,) in rows))
 
     def _readings(self, plain: str) -> Iterator[tuple[_Affix, _Stem, _Affix, bool]]:
         """Yield prefix, stem and suffix of every reading, and whether it is spelled just like the word."""
@@ -272,6 +273,7 @@ _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE affix (kind TEXT, form TEXT, category TEXT, plain TEXT, features TEXT);
 CREATE TABLE stem (form TEXT, category TEXT, plain TEXT, lemma TEXT, pos TEXT, gloss TEXT, logprob REAL, features TEXT);
+CREATE TABLE gloss (english TEXT, lemma TEXT, logprob REAL);
 CREATE TABLE compatible (kind TEXT, left_category TEXT, right_category TEXT);
 """
 
@@ -286,8 +288,10 @@ def compile_database(database: MorphologyDB, name: str, target: Path) -> None:
         connection.executemany("INSERT INTO meta VALUES (?, ?)", [("format", FORMAT), ("name", name)])
         connection.executemany("INSERT INTO affix VALUES (?, ?, ?, ?, ?)", _affix_rows(database))
         connection.executemany("INSERT INTO stem VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _stem_rows(database))
+        connection.executemany("INSERT INTO gloss VALUES (?, ?, ?)", sorted(set(_gloss_rows(database))))
         connection.executemany("INSERT INTO compatible VALUES (?, ?, ?)", _compatible_rows(database))
         connection.execute("CREATE INDEX stem_form ON stem (form)")
+        connection.execute("CREATE INDEX gloss_english ON gloss (english)")
     connection.close()
     partial.replace(target)
 
@@ -313,6 +317,17 @@ def _stem_rows(database: MorphologyDB) -> Iterator[tuple[str, str, str, str, str
                 float(features.get("pos_lex_logprob", -99)),
                 _features(features),
             )
+
+
+def _gloss_rows(database: MorphologyDB) -> Iterator[tuple[str, str, float]]:
+    """Read the dictionary backwards: English words of stems that the treebank has; notes in brackets are left out."""
+    for entries in database.stem_hash.values():
+        for _, features in entries:
+            logprob = float(features.get("pos_lex_logprob", -99))
+            if logprob > UNKNOWN_LOGPROB:
+                for part in _GLOSS_PARTS.split(features.get("gloss", "").replace("_", " ")):
+                    if english := part.strip().lower():
+                        yield english, features["lex"], logprob
 
 
 def _compatible_rows(database: MorphologyDB) -> Iterator[tuple[str, str, str]]:

@@ -1,7 +1,7 @@
 """What is being asked? A reader's words to a `Question`, in the archive's terms."""
 
 from retrieval.question.parser import QuestionParser
-from retrieval.question.translation import Relatives, no_relatives
+from retrieval.question.translation import Knowledge
 from retrieval.question.transliteration import NameIndex
 
-__all__ = ["NameIndex", "QuestionParser", "Relatives", "no_relatives"]
+__all__ = ["Knowledge", "NameIndex", "QuestionParser"]

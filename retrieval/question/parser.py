@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 
 from retrieval.analysis.analyzer import Analyzer
 from retrieval.model import Concept, Language, Question, QuestionKind
-from retrieval.question.translation import Relatives, Translator, no_relatives
-from retrieval.question.transliteration import NameIndex
+from retrieval.question.translation import Knowledge, Translator
 from retrieval.question.words import Word, is_about, language_of, question_words, words_of
 
 _LONGEST_SPEAKER = 6
@@ -53,8 +52,8 @@ class _Subject:
 class QuestionParser:
     """Reads questions for an archive with this analyzer."""
 
-    def __init__(self, analyzer: Analyzer, relatives: Relatives = no_relatives, names: NameIndex | None = None) -> None:
-        self._translator = Translator(analyzer, relatives, names)
+    def __init__(self, analyzer: Analyzer, knowledge: Knowledge | None = None) -> None:
+        self._translator = Translator(analyzer, knowledge or Knowledge())
 
     def parse(self, text: str, history: Sequence[str] = ()) -> Question:
         """Read a question; what a short following turn leaves out is taken from the turns before, oldest first."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import permutations, product
 
@@ -37,13 +38,25 @@ _INFLECTIONS = (
 )
 
 Found = tuple[int, tuple[str, ...]]
-Relatives = Callable[[str], Iterable[str]]
-"""From a word to the terms of other words that share its root."""
+Lookup = Callable[[str], Iterable[str]]
 
 
-def no_relatives(_word: str) -> tuple[str, ...]:
-    """Know no other word of the root, as without a morphology database."""
+def nothing(_word: str) -> tuple[str, ...]:
+    """Know nothing of a word."""
     return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What an archive and the installed resources know beyond the project's own tables.
+
+    `relatives` leads from a word to the archive's terms of the same root, `translations` from an English word to the
+    archive's terms that a dictionary translates by it, `names` finds the archive's names by their sound.
+    """
+
+    relatives: Lookup = nothing
+    translations: Lookup = nothing
+    names: NameIndex = field(default_factory=lambda: NameIndex(()))
 
 
 @cache
@@ -103,10 +116,9 @@ def arabic_terms() -> Phrases[tuple[str, ...]]:
 class Translator:
     """Turns phrases into concepts in the terms of an archive's analyzer."""
 
-    def __init__(self, analyzer: Analyzer, relatives: Relatives = no_relatives, names: NameIndex | None = None) -> None:
+    def __init__(self, analyzer: Analyzer, knowledge: Knowledge) -> None:
         self._analyzer = analyzer
-        self._relatives = relatives
-        self._names = names or NameIndex(())
+        self._knowledge = knowledge
 
     def name_at(self, words: list[Word], place: int) -> tuple[int, Concept] | None:
         """Read the name that begins at a place: how many words it has, and its concept; None where none does."""
@@ -124,7 +136,7 @@ class Translator:
         """
         sounds: list[tuple[str, ...]] = []
         for word in reversed(words):
-            found = self._names.sounding_like(word.key) if word.key.isascii() else ()
+            found = self._knowledge.names.sounding_like(word.key) if word.key.isascii() else ()
             is_ordinary = self._is_in_dictionary(word) and not (sounds and word.written[:1].isupper())
             if not found or is_ordinary:
                 break
@@ -174,8 +186,17 @@ class Translator:
             if found := english_terms().at([Word(form, word.written), *words[place + 1 :]], 0):
                 length, arabic = found
                 return length, Concept.of(_written(words[place : place + length]), *map(self._terms, arabic))
-        sounding = self._names.sounding_like(word.key)
-        return 1, Concept.of(word.written, (word.key,), *((term,) for term in sounding))
+        return 1, self._unlisted(word)
+
+    def _unlisted(self, word: Word) -> Concept:
+        """Read an English word that the table does not have: as it is, by a dictionary, and as a name by its sound."""
+        weights = {(word.key,): 1.0}
+        for form in _dictionary_forms(word.key):
+            for term in self._knowledge.translations(form):
+                weights.setdefault((term,), SYNONYM_WEIGHT)
+        for term in self._knowledge.names.sounding_like(word.key):
+            weights.setdefault((term,), 1.0)
+        return Concept(word.written, tuple(Alternative(terms, weight) for terms, weight in weights.items()))
 
     def _arabic_at(self, words: list[Word], place: int) -> tuple[int, Concept]:
         found = _arabic_phrase_at(arabic_terms(), words, place)
@@ -185,7 +206,7 @@ class Translator:
         for terms in map(self._terms, synonyms):
             weights.setdefault(terms, SYNONYM_WEIGHT)
         if length == 1:
-            for term in self._relatives(run[0].written):
+            for term in self._knowledge.relatives(run[0].written):
                 weights.setdefault((term,), ROOT_WEIGHT)
         return length, Concept(_written(run), tuple(Alternative(t, weight) for t, weight in weights.items() if t))
 

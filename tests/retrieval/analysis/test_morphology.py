@@ -63,6 +63,12 @@ def test_a_word_that_the_treebank_never_had_has_no_lemma(small: Morphology) -> N
     assert small.entry("كير") is None
 
 
+def test_the_dictionary_reads_backwards(small: Morphology) -> None:
+    """An English word leads to the lemmas that it translates, but not to those that the treebank never had."""
+    assert small.translations("writer") == ("كاتِب",)
+    assert small.translations("bellows") == ()
+
+
 @given(st.text(max_size=20))
 def test_any_word_can_be_asked(word: str) -> None:
     """No string makes the analysis fail; an unknown one has no reading."""

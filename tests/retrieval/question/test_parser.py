@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from retrieval.analysis.analyzer import Analyzer, build_analyzer, vocabulary_of
 from retrieval.model import Concept, Language, Question, QuestionKind
-from retrieval.question import NameIndex, QuestionParser
+from retrieval.question import Knowledge, NameIndex, QuestionParser
 
 TEXTS = (
     "قال وزير الخارجية الروسي سيرغي لافروف إن محادثات جنيف حول سوريا ستستأنف",
@@ -74,7 +74,7 @@ def test_kerry_is_not_kirby(analyzer: Analyzer, parser: QuestionParser) -> None:
 def test_a_name_that_no_table_has_is_found_by_its_sound(text: str) -> None:
     """The archive's own names are looked through for one that sounds like the Latin one."""
     analyzer = build_analyzer(vocabulary_of(TEXTS))
-    question = QuestionParser(analyzer, names=NameIndex(["غابرييلا", "مستروف", "لافروف"])).parse(text)
+    question = QuestionParser(analyzer, Knowledge(names=NameIndex(["غابرييلا", "مستروف", "لافروف"]))).parse(text)
     assert question.names_speaker
     assert question.speaker is not None
     assert question.speaker.held_by({"غابرييلا", "مستروف"})

@@ -7,7 +7,7 @@ import pytest
 from retrieval.analysis.analyzer import build_analyzer, vocabulary_of
 from retrieval.lexicon import alternatives, read_table
 from retrieval.model import Alternative
-from retrieval.question.translation import ROOT_WEIGHT, Translator, names
+from retrieval.question.translation import ROOT_WEIGHT, Knowledge, Translator, names
 from retrieval.question.words import key_of, words_of
 
 TEXTS = ("وقف إطلاق النار في سورية", "هدنة هشة", "اجتماع مجلس الأمن", "جبهة النصرة و تنظيم القاعدة")
@@ -16,7 +16,7 @@ TEXTS = ("وقف إطلاق النار في سورية", "هدنة هشة", "ا�
 @pytest.fixture(scope="module")
 def translator() -> Translator:
     """A translator into the terms of a small archive."""
-    return Translator(build_analyzer(vocabulary_of(TEXTS)))
+    return Translator(build_analyzer(vocabulary_of(TEXTS)), Knowledge())
 
 
 def test_a_fixed_term_comes_before_its_words(translator: Translator) -> None:
@@ -44,6 +44,14 @@ def test_an_unknown_word_is_kept_as_it_is(translator: Translator) -> None:
     assert concept.alternatives == (Alternative(("flibbertigibbet",)),)
 
 
+def test_a_dictionary_stands_in_for_the_table() -> None:
+    """An English word that the table lacks is translated by the installed dictionary, in whichever form it has."""
+    dictionary = {"gizmo": ("هدن",)}
+    knowledge = Knowledge(translations=lambda word: dictionary.get(word, ()))
+    (concept,) = Translator(build_analyzer(vocabulary_of(TEXTS)), knowledge).concepts(words_of("gizmos"))
+    assert 0 < concept.held_by({"هدن"}) < 1
+
+
 def test_an_arabic_term_brings_its_synonyms(translator: Translator) -> None:
     """What the English table translates by the same word is a second way to say it, and weighs less."""
     (concept,) = translator.concepts(words_of("وقف إطلاق النار"))
@@ -53,7 +61,7 @@ def test_an_arabic_term_brings_its_synonyms(translator: Translator) -> None:
 
 def test_words_of_one_root_weigh_less() -> None:
     """A relative by root is an alternative of its own weight."""
-    translator = Translator(build_analyzer(vocabulary_of(TEXTS)), lambda _word: ("قريب",))
+    translator = Translator(build_analyzer(vocabulary_of(TEXTS)), Knowledge(relatives=lambda _word: ("قريب",)))
     (concept,) = translator.concepts(words_of("غريب"))
     assert Alternative(("قريب",), ROOT_WEIGHT) in concept.alternatives
 
