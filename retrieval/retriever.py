@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -17,6 +17,7 @@ from retrieval.analysis.analyzer import Analyzer, build_analyzer, words_of
 from retrieval.analysis.morphology import Morphology
 from retrieval.analysis.normalization import normalize
 from retrieval.analysis.roots import RootTable
+from retrieval.analysis.word_list import WordList
 from retrieval.answer import Answerer
 from retrieval.corpus import ConvertedDocument, Refusal, make_passages, parse_document, read_sources
 from retrieval.errors import ResourceError
@@ -67,6 +68,8 @@ class Retriever:
         self._store = store
         self._morphology = morphology
         self._folder = folder
+        words = resources.word_list_path(folder)
+        self._word_list = WordList(words) if words else None
         self._lock = threading.Lock()
         self._state: _State | None = None
 
@@ -235,24 +238,26 @@ class Retriever:
         words = words_of(texts)
         analyzer = build_analyzer(frozenset(map(normalize, words)), self._morphology)
         index = RankBM25Index([analyzer.terms(text) for text in texts])
-        knowledge = _knowledge(words, analyzer, self._morphology, index.idf)
+        knowledge = _knowledge(words, analyzer, self._morphology, self._word_list)
         answerer = Answerer(analyzer, passages, index, quotations, documents.__getitem__, knowledge)
         return _State(revision, documents, passages, analyzer, index, answerer)
 
 
 def _knowledge(
-    words: frozenset[str], analyzer: Analyzer, morphology: Morphology | None, known: Container[str]
+    words: frozenset[str], analyzer: Analyzer, morphology: Morphology | None, word_list: WordList | None
 ) -> Knowledge:
     """Collect what is known about the words of an archive; words that a dictionary lacks may be names."""
-    if morphology is None:
-        return Knowledge(names=NameIndex(filter(None, map(analyzer.term, words))))
 
     def translations(english: str) -> Iterator[str]:
-        terms = (analyzer.term(lemma) for lemma in morphology.translations(english))
-        return (term for term in terms if term is not None and term in known)
+        for dictionary in (morphology, word_list):
+            if dictionary is not None:
+                yield from dictionary.translations(english)
 
-    unlisted = (analyzer.term(word) for word in words if morphology.entry(word) is None)
-    return Knowledge(RootTable(words, analyzer, morphology), translations, NameIndex(filter(None, unlisted)))
+    unlisted = (word for word in words if morphology is None or morphology.entry(word) is None)
+    names = NameIndex(filter(None, map(analyzer.term, unlisted)))
+    if morphology is None:
+        return Knowledge(translations=translations, names=names)
+    return Knowledge(RootTable(words, analyzer, morphology), translations, names)
 
 
 def _open_morphology(folder: Path) -> Morphology | None:

@@ -50,8 +50,8 @@ def nothing(_word: str) -> tuple[str, ...]:
 class Knowledge:
     """What an archive and the installed resources know beyond the project's own tables.
 
-    `relatives` leads from a word to the archive's terms of the same root, `translations` from an English word to the
-    archive's terms that a dictionary translates by it, `names` finds the archive's names by their sound.
+    `relatives` leads from a word to the archive's terms of the same root, `translations` from an English word to Arabic
+    words and phrases of installed dictionaries, `names` finds the archive's names by their sound.
     """
 
     relatives: Lookup = nothing
@@ -192,11 +192,11 @@ class Translator:
         """Read an English word that the table does not have: as it is, by a dictionary, and as a name by its sound."""
         weights = {(word.key,): 1.0}
         for form in _dictionary_forms(word.key):
-            for term in self._knowledge.translations(form):
-                weights.setdefault((term,), SYNONYM_WEIGHT)
+            for phrase in self._knowledge.translations(form):
+                weights.setdefault(self._terms(phrase), SYNONYM_WEIGHT)
         for term in self._knowledge.names.sounding_like(word.key):
             weights.setdefault((term,), 1.0)
-        return Concept(word.written, tuple(Alternative(terms, weight) for terms, weight in weights.items()))
+        return Concept(word.written, tuple(Alternative(terms, weight) for terms, weight in weights.items() if terms))
 
     def _arabic_at(self, words: list[Word], place: int) -> tuple[int, Concept]:
         found = _arabic_phrase_at(arabic_terms(), words, place)
