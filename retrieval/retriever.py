@@ -250,8 +250,10 @@ def _knowledge(
 
     def translations(english: str) -> Iterator[str]:
         for dictionary in (morphology, word_list):
-            if dictionary is not None:
-                yield from dictionary.translations(english)
+            try:
+                yield from dictionary.translations(english) if dictionary else ()
+            except ResourceError as error:  # an optional resource must not keep a question from its answer
+                _LOGGER.warning("%s", error)
 
     unlisted = (word for word in words if morphology is None or morphology.entry(word) is None)
     names = NameIndex(filter(None, map(analyzer.term, unlisted)))

@@ -190,7 +190,7 @@ class Translator:
 
     def _unlisted(self, word: Word) -> Concept:
         """Read an English word that the table does not have: as it is, by a dictionary, and as a name by its sound."""
-        weights = {(word.key,): 1.0}
+        weights: dict[tuple[str, ...], float] = {(word.key,): 1.0}
         for form in _dictionary_forms(word.key):
             for phrase in self._knowledge.translations(form):
                 weights.setdefault(self._terms(phrase), SYNONYM_WEIGHT)
