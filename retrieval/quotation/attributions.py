@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _SHORTEST_QUOTE = 3
 _BEFORE_A_CUE = COMMAS | {"..", "...", "…", "-"}
+_OPENING_WORDS = 3
+"""How many words a sentence may have before its own verb without subject."""
 _FROM_THEM = frozenset(("عنه", "عنها", "عنهم"))
 _TIMES = frozenset(("بعد", "قبل", "عقب", "اثر", "منذ", "فور", "غداة", "عشية", "بعيد", "قبيل"))
 _QUOTING = frozenset(("speech", "address"))
@@ -105,6 +107,8 @@ class AttributionFinder:
         start = self._subjects.skip_adverbs(index + 1, stop)
         adjacent = self._subjects.adjacent(index) if reading.cue.takes_object else None
         subject = self._subjects.after(start, stop, reading) if adjacent is None else None
+        if subject is None and not reading.cue.takes_object and self._subjects.is_genitive(start, stop):
+            return None  # إعلان تمسك الفلسطينيين بـ: a verbal noun
         if reading.cue.manner == "relay" and self._tokens.items[index + 1].word.core in _FROM_THEM:
             base, subject = replace(base, unread=True), None  # نقلت عنه الوكالة: who is meant stands elsewhere
         base = self._related(base, subject)
@@ -113,7 +117,19 @@ class AttributionFinder:
             return self._quote_before(base)
         if opened.subject is None and not opened.unread:
             opened = self._with_subject(opened, adjacent, self._subjects.is_unread(start, stop, reading))
-        return opened if opened is not None and self._cues.is_plausible(opened) else None
+        if opened is None or self._is_passive(opened, reading):
+            return None
+        return opened if self._cues.is_plausible(opened) else None
+
+    def _is_passive(self, opened: Attribution, reading: Reading) -> bool:
+        """Tell «وُصف بأنه»: such a verb without any object before its preposition has no one who speaks."""
+        if reading.cue.manner not in {"accuse", "describe"} or opened.opening is not Opening.PREPOSITION:
+            return False
+        bare = opened.subject is None and opened.content == opened.cue_end and not reading.inflection.pronoun
+        if not bare or opened.content >= len(self._tokens):
+            return False
+        first = self._tokens.items[opened.content].word
+        return first.says_that or bool(first.preposition) or "preposition" in first.kinds
 
     def _related(self, base: Attribution, subject: Phrase | None) -> Attribution:
         """Say how the cue's clause stands to the one around it."""
@@ -139,7 +155,15 @@ class AttributionFinder:
             if described is not None:
                 phrase = Phrase(index - 1, index, described, False, None)
                 return replace(opened, subject=phrase) if described.kind in _WITH_WORDS else None
-        return replace(opened, unread=unread)
+        return replace(opened, unread=unread or self._describes(opened))
+
+    def _describes(self, opened: Attribution) -> bool:
+        """Tell a verb in the present that goes on about some noun before it: «حشود قرب الحدود، تطالب بـ»."""
+        index, tokens = opened.cue, self._tokens
+        word, reading = tokens.items[index].word, opened.reading
+        if reading is None or not reading.inflection.present or word.conjunction or opened.relative:
+            return False
+        return self._cues.clause_begin(index) == index and index - tokens.begin[index] > _OPENING_WORDS
 
     def _participle(self, index: int, reading: Reading) -> Attribution | None:
         stop = min(self._tokens.stop[index], index + REACH)

@@ -28,6 +28,7 @@ _BESIDE = frozenset(("كما", "حيث", "فيما", "بينما", "لكن", "ث
 _WITH_VERBS = frozenset(("بعد", "منذ"))
 _GOVERNED = frozenset(("الى", "على", "عن"))
 _COMMENTS = frozenset(("تعليق", "اجابة", "رد", "ادلاء", "افصاح", "حديث", "كشف"))
+_OF_IT = frozenset(("له", "لها", "لهم"))
 _IMPERSONAL = frozenset(("يذكر", "يشار", "يقال", "يعتقد", "يزعم", "يتوقع", "يفترض", "يرجح"))
 _SPEAKING_DOCUMENTS = frozenset(("document", "statement", "law"))
 
@@ -56,6 +57,11 @@ class CueReader:
     def _is_report(self, index: int, before: Word | None, reading: Reading) -> bool:
         if reading.inflection.person != THIRD_PERSON or not reading.cue.lemma:
             return False
+        if reading.shape is Shape.PARTICIPLE and before is not None and "preposition" in before.kinds:
+            return False  # في مدونة
+        after = self._tokens.items[index + 1].word if index + 1 < len(self._tokens) else None
+        if reading.shape is Shape.PARTICIPLE and after is not None and after.core in _OF_IT:
+            return False  # تتخذ من المدينة مقرا لها
         if reading.shape is Shape.PARTICIPLE:
             return reading.inflection.gender is not Gender.FEMININE or not _is_thing(before)
         if reading.shape is Shape.MASDAR:

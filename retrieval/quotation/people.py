@@ -77,9 +77,10 @@ class Cast:
 
     def named(self, name: tuple[int, int]) -> Entity:
         """Find the person of a name, by its longest form in the document; note a new one."""
-        words = [self._tokens.items[i].text for i in range(*name) if self._tokens.items[i].word.form]
-        shown = plain(" ".join(words)).replace("_", " ")
-        keys = tuple(loose(shown).split())
+        items = self._tokens.items
+        words = [items[i].text for i in range(*name) if items[i].word.form or items[i].text == "-"]
+        shown = plain(" ".join(words)).replace("_", " ").replace(" - ", "-")
+        keys = tuple(loose(shown.replace("-", " ")).split())
         known = self._known(keys)
         if known is None and len(keys) == 1 and (longer := self._longer(keys[0])) is not None:
             return self.named(longer)

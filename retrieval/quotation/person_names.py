@@ -80,6 +80,8 @@ def _goes_on(tokens: Tokens, start: int, at: int, limit: int, sure: bool) -> boo
         return False
     if word.conjunction == "ف" and before.sure and word.definite:
         return True  # فيكتور فالفيس: no clause goes on with a noun after فـ
+    if at == start + 1 and word.preposition and at + 1 < limit and not (word.definite or word.noun or word.kinds):
+        return word.preposition == "ب" and items[at + 1].word.named and not items[at + 1].word.substantive
     if word.form in _PARTICLES or (before.form in _PARTICLES and not word.kinds):
         return True
     if word.kinds and not word.sure:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from retrieval.quotation.inflection import Number
 from retrieval.quotation.lexicon import Lexicon, Noun, Shape
 from retrieval.quotation.marks import is_mark
 from retrieval.quotation.person_names import fits_title, is_joined, is_plain, name_end
@@ -338,6 +339,8 @@ class _Reading:
     def _may_be_name(self, word: Word) -> bool:
         if self.head is not None and self.head.kind in {"media", "organisation", "document"}:
             return False  # صحيفة واشنطن بوست: the name of an institution
+        if self.objects and self.head is not None and self.head.number is Number.PLURAL:
+            return False  # انتقد زعماء المعارضة | سليم حداد: one name is not that of many
         if word.country is not None and word.form in self.lexicon.names and self._particle_next():
             return True  # تركي آل الشيخ
         if word.noun is not None or word.country is not None or word.place is not None:
@@ -356,11 +359,19 @@ class _Reading:
 
     def _take_name(self) -> bool:
         # ووصف ترامب | هيكس: a known family name at the start is the whole name.
-        alone = self.at == self.start and self.tokens.items[self.at].word.form in self.lexicon.surnames
+        form = self.tokens.items[self.at].word.form
+        alone = self.at == self.start and (form in self.lexicon.surnames or self._is_family_alone(form))
         end = max(self.at + 1, name_end(self.tokens, self.at, self.limit, sure=True, forced=True, alone=alone))
         self.name = (self.at, end)
         self.anchored = self.construct = False
         return self._take(end)
+
+    def _is_family_alone(self, form: str) -> bool:
+        """Tell whether a common noun with the article follows a family name: ودعا غوتيريس | الأطراف."""
+        after = self.tokens.items[self.at + 1].word if self.at + 1 < self.limit else None
+        if after is None or self.lexicon.names.get(form) != "family":
+            return False
+        return after.definite and (after.substantive or after.adjectival or after.process)
 
     def _noun(self, word: Word, first: bool) -> bool:
         if word.core in _RELATED and not first:

@@ -72,6 +72,8 @@ class Resolver:
         is_subject, is_called = self._is_subject_place(at), self._is_called(at)
         if word.noun is not None and word.noun.kind in _BODIES and not (word.definite or word.noun.owner):
             self._note_body(at)
+        if word.sure and not is_called and (named := self._cast.known((loose(word.form),))) is not None:
+            self._discourse.mention(at, named)
         known = is_subject and word.definite and self._cast.known((loose(word.form),)) is not None
         if not (is_called or known or (is_subject and _may_speak(word))):
             return at + 1
@@ -173,11 +175,21 @@ class Resolver:
 
     def _elided(self, attribution: Attribution) -> Entity | None:
         """Choose the most salient candidate that agrees with the cue."""
+        if self._points_ahead(attribution):
+            return None
         candidates = self._candidates(attribution)
         found = next((e for e in candidates if e.agrees(attribution.gender, attribution.number)), None)
         # A person whose gender nothing shows is no woman for certain: nobody is better than the wrong one.
         unsure = found is not None and found.person and found.gender is None
         return None if unsure and attribution.gender is Gender.FEMININE else found
+
+    def _points_ahead(self, attribution: Attribution) -> bool:
+        """Tell «بعد إعلانه أنّ …، وصل الوزير»: the pronoun means whom the sentence names only later."""
+        items, cue, begin = self._tokens.items, attribution.cue, self._tokens.begin[attribution.cue]
+        reading = attribution.reading
+        if reading is None or reading.shape is not Shape.MASDAR or cue - 1 != begin:
+            return False
+        return "preposition" in items[begin].word.kinds
 
     def _candidates(self, attribution: Attribution) -> list[Entity]:
         """List who may be meant, the most salient first."""
@@ -289,7 +301,8 @@ class Resolver:
         if phrase.end == phrase.start + 1 and noun.lemma in _TRADES:
             people = {id(entity): entity for entity in recent if entity.person}
             only = next(iter(people.values())) if len(people) == 1 else None
-            return only if only is not None and only.agrees(noun.gender, noun.number) else None
+            described = only is not None and bool(only.offices or only.nation)
+            return only if only is not None and described and only.agrees(noun.gender, noun.number) else None
         adjective = self._tokens.items[phrase.end - 1].word
         if phrase.end != phrase.start + 2 or not adjective.country or noun.lemma not in _TRADES:
             return None

@@ -22,6 +22,7 @@ SHORT_NAME = 6
 """How many tokens a name in quote marks may have."""
 _GOVERNED = frozenset(("الى", "على", "عن"))
 _PEOPLE = frozenset(("role", "profession", "anonymous"))
+_CITING = frozenset(("عن",))
 _TRANSITIVE = frozenset(("اتهم", "حث", "ناشد", "شكر", "هنأ"))
 """Verbs that always have an object."""
 _BREAKS = frozenset(("conjunction", "auxiliary", "that"))
@@ -55,7 +56,8 @@ class SubjectReader:
         if (not token.word.form and token.text != "#") or not self._may_be_subject(token.word, reading):
             return None
         objects = reading.cue.takes_object
-        phrase = self._phrases.read(at, stop, objects=objects, stops=reading.cue.prepositions)
+        stops = reading.cue.prepositions | (_CITING if reading.cue.manner == "relay" else frozenset())
+        phrase = self._phrases.read(at, stop, objects=objects, stops=stops)
         if phrase is not None and reading.cue.lemma in _TRANSITIVE and self._is_only_object(phrase, stop, reading):
             return None
         return None if phrase is not None and objects and _disagrees(phrase, reading.inflection.gender) else phrase
@@ -87,6 +89,9 @@ class SubjectReader:
         if not at < close <= at + SHORT_NAME or close + 1 >= stop:
             return None
         after = self._tokens.items[close + 1]
+        soon = self._tokens.items[close + 2 : min(stop, close + 2 + SHORT_NAME)]
+        if "preposition" in after.word.kinds and any(item.word.says_that for item in soon):
+            return Phrase(at + 1, close, None, True, None)  # ويشير «المجلس …» في بيان إلى أن
         if after.word.says_that or after.text == ":" or after.word.core in _GOVERNED:
             return Phrase(at + 1, close, None, True, None)
         return None
@@ -105,7 +110,18 @@ class SubjectReader:
         gender = reading.inflection.gender
         if _is_accusative(word) or (gender is Gender.MASCULINE and _is_feminine(word)):
             return False  # an object: واتهم السلطات
+        after = self._tokens.items[at + 1] if at + 1 < stop else token
+        if (after.word.says_that or after.text == ":" or is_mark(after.text)) and not (word.kinds or word.readings):
+            return True  # وأضافت ويتسن أن: what stands between a verb and its words is the subject
         return not (word.kinds or word.abstract or word.readings or word.verbal or word.process)
+
+    def is_genitive(self, at: int, stop: int) -> bool:
+        """Tell whether a sound plural follows that is no subject by its ending."""
+        return (
+            at < stop
+            and self._tokens.items[at].word.form.endswith("ين")
+            and _is_accusative(self._tokens.items[at].word)
+        )
 
     def _is_explained(self, close: int) -> bool:
         """Tell whether what a mark closes is a name that is explained: نقلت «…»، وهي صحيفة …، أن."""

@@ -109,6 +109,26 @@ def test_an_elided_subject_never_means_somebody_of_the_other_gender() -> None:
     assert speakers(text)[-1] is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وأضافت أن السد سليم.",
+        "وبعد إعلانه أن المصنع سيغلق، أعلن سامي نصار أن الوقت حان.",
+        'وذكر "القمر الجديد"، وهو موقع محلي، أن السد سليم.',
+        "ونقلت عنه الوكالة أن السد سليم.",
+    ],
+)
+def test_nobody_is_credited_by_guess(text: str) -> None:
+    """What a sentence leaves open stays open, whoever spoke before: gender, a pronoun that points ahead, relays."""
+    assert speakers(f"وقال سليم نصار إن الطريق مفتوح. {text}")[1] is None
+
+
+@pytest.mark.parametrize("text", ["وعثر على سلاح وصف بأنه خطير.", "وجاء القرار بعد إعلان سليم حداد تأجيل المؤتمر."])
+def test_passives_and_adjuncts_are_no_cues(text: str) -> None:
+    """A passive has nobody who speaks, and «بعد إعلان …» with a noun only says when."""
+    assert extract(text) == ()
+
+
 def test_names_that_differ_by_a_letter_stay_apart() -> None:
     """كيري and كيربي are two people."""
     text = "قال جون كيري إن الهدنة قريبة. وقال جون كيربي إن الهدنة بعيدة. وأكد كيري أن الهدنة ضرورية."
