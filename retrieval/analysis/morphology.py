@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from camel_tools.utils.charmap import CharMapper
-from camel_tools.utils.dediac import dediac_ar
 
+from retrieval.analysis.normalization import dediac
 from retrieval.errors import ResourceError
 
 if TYPE_CHECKING:
@@ -225,8 +225,7 @@ def _decode(features: str) -> Mapping[str, str]:
 
 
 def _plain_of(word: str) -> str:
-    plain: str = dediac_ar(word)
-    return plain.replace("ـ", "")  # U+0640 TATWEEL
+    return dediac(word).replace("ـ", "")  # U+0640 TATWEEL
 
 
 def _likelihood(logprob: float, *, exact: bool) -> float:
@@ -343,8 +342,7 @@ def _compatible_rows(database: MorphologyDB) -> Iterator[tuple[str, str, str]]:
 
 def _plain(features: dict[str, Any]) -> str:
     # "#" and "+" mark where sounds meet; U+0671 ALEF WASLA is written as a bare alef.
-    plain: str = dediac_ar(features.get("diac", ""))
-    return plain.replace("#", "").replace("+", "").replace("ٱ", "ا").replace("ـ", "")
+    return dediac(features.get("diac", "")).replace("#", "").replace("+", "").replace("ٱ", "ا").replace("ـ", "")
 
 
 def _features(features: dict[str, Any]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 
 import regex
-from camel_tools.utils.dediac import dediac_ar
 from camel_tools.utils.normalize import (
     normalize_alef_ar,
     normalize_alef_maksura_ar,
@@ -15,15 +14,22 @@ from camel_tools.utils.normalize import (
 
 WORDS_REMEMBERED = 200_000
 
-# `dediac_ar` keeps U+0640 TATWEEL. Keyboards of Persian and Urdu give U+06CC, U+06A9, U+06C1 for the Arabic letters;
+# `dediac` keeps U+0640 TATWEEL. Keyboards of Persian and Urdu give U+06CC, U+06A9, U+06C1 for the Arabic letters;
 # U+06A4, U+067E, U+0686 and U+06AF write foreign sounds that newspapers also write with the nearest Arabic letter.
 _LETTERS = str.maketrans(
     {"ـ": "", "ی": "ي", "ک": "ك", "ہ": "ه", "ڤ": "ف", "پ": "ب", "چ": "ج", "گ": "غ"}
     | {chr(0x0660 + digit): str(digit) for digit in range(10)}
     | {chr(0x06F0 + digit): str(digit) for digit in range(10)}
 )
+# What camel-tools' `dediac_ar` removes, which loads all of Unicode for it: U+064B to U+0652, and U+0670.
+_VOWEL_MARKS = dict.fromkeys([*range(0x064B, 0x0653), 0x0670])
 _HAMZAS = str.maketrans({"ؤ": "و", "ئ": "ي", "ء": ""})
 _UNSEEN = regex.compile(r"[\p{Cf}\p{Mn}]+")
+
+
+def dediac(word: str) -> str:
+    """Take the vowel marks off a word."""
+    return word.translate(_VOWEL_MARKS)
 
 
 @lru_cache(WORDS_REMEMBERED)
@@ -31,7 +37,7 @@ def clean(word: str) -> str:
     """Take off what is not spelling: vowel marks, tatweel, invisible characters, case, letter and digit forms."""
     if word.isascii():
         return word.lower()
-    plain = dediac_ar(normalize_unicode(dediac_ar(word)).translate(_LETTERS))
+    plain = dediac(normalize_unicode(dediac(word)).translate(_LETTERS))
     return str(_UNSEEN.sub("", plain.casefold()))
 
 

@@ -1,10 +1,21 @@
-"""Where are the words? Text to tokens, each with its place."""
+"""Where are the words? Text to tokens, each with its place.
+
+camel-tools' tokenizer decides. It takes half a second to load, for it sorts all of Unicode; a text of nothing but
+ordinary letters, digits and punctuation is cut here in the same way, and only emoji and rarer scripts wait for it.
+"""
 
 from __future__ import annotations
 
-from camel_tools.tokenizers.word import simple_word_tokenize
+import regex
 
 from retrieval.model import Span, Token
+
+# Latin and Arabic with their marks and presentation forms, ASCII and general punctuation: no character of these is a
+# part of an emoji or joins others to one, but for those that are symbols by themselves.
+_ORDINARY = regex.compile(
+    r"[\t\n\r\x20-\x7e\xa0-\u024f\u0300-\u036f\u0600-\u06ff\u0750-\u077f\u2010-\u2027\u2030-\u205e\ufe70-\ufe74\ufe76-\ufefc]*"
+)
+_WORD = regex.compile(r"\d+|[^\s\p{P}\p{S}\d]+")
 
 
 def tokenize(text: str) -> list[Token]:
@@ -13,6 +24,19 @@ def tokenize(text: str) -> list[Token]:
     A word keeps its vowel marks and tatweel; a run of digits is a token of its own, also where it is joined to letters
     («و5»).
     """
+    return tokenize_ordinary(text) if _ORDINARY.fullmatch(text) else tokenize_any(text)
+
+
+def tokenize_ordinary(text: str) -> list[Token]:
+    """Cut a text of ordinary characters; the same as `tokenize_any`."""
+    found = _WORD.finditer(text)
+    return [Token(m.group(), Span(*m.span())) for m in found if any(map(str.isalnum, m.group()))]
+
+
+def tokenize_any(text: str) -> list[Token]:
+    """Cut any text, with camel-tools."""
+    from camel_tools.tokenizers.word import simple_word_tokenize  # noqa: PLC0415 - loaded where it is needed
+
     tokens = []
     position = 0
     for word in simple_word_tokenize(text, split_digits=True):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.analysis.tokenizer import tokenize
+from retrieval.analysis.tokenizer import _ORDINARY, tokenize, tokenize_any, tokenize_ordinary
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,31 @@ from retrieval.analysis.tokenizer import tokenize
 def test_words(text: str, words: list[str]) -> None:
     """Punctuation and symbols part words and are no words themselves; digits are words of their own."""
     assert [token.term for token in tokenize(text)] == words
+
+
+LETTERS = "ابتةًَّـ٣۴abcÄéß12"
+SIGNS = ".,،؛؟!«»“”-_()[]{}@#$%^&*+=<>/\\|~`'…–—•©®‼ \n\t\r\xa0ﻻ"
+ORDINARY = st.text(st.sampled_from(LETTERS + SIGNS), max_size=60)
+
+
+def test_no_ordinary_character_is_treated_otherwise_by_camel_tools() -> None:
+    """Each character that goes the short way is cut the same, between letters, between digits and alone."""
+    characters = filter(_ORDINARY.fullmatch, map(chr, range(0x10000)))
+    texts = [f"ab{character}cd {character} 1{character}2" for character in characters]
+    assert len(texts) > 1000
+    assert [text for text in texts if tokenize_ordinary(text) != tokenize_any(text)] == []
+
+
+@given(ORDINARY)
+def test_the_short_way_is_the_tokenizers(text: str) -> None:
+    """Ordinary text is cut without camel-tools just as with it."""
+    assert tokenize_ordinary(text) == tokenize_any(text)
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_taken_for_ordinary_is_cut_the_same(text: str) -> None:
+    """No character that camel-tools treats in a way of its own goes the short way."""
+    assert tokenize(text) == tokenize_any(text)
 
 
 @given(st.text(max_size=200))
