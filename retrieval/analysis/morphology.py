@@ -123,10 +123,13 @@ class Morphology:
         Raises:
             ResourceError: The file is missing, or of another format.
         """
+        connection: sqlite3.Connection | None = None
         try:
             connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
             found = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
         except sqlite3.Error as error:
+            if connection is not None:
+                connection.close()
             raise ResourceError(
                 f"the morphology database {path} cannot be read ({error}); run: make resources"
             ) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from unicodedata import normalize
@@ -33,10 +34,12 @@ def small_database() -> SimpleNamespace:
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Morphology:
+def small(tmp_path: Path) -> Iterator[Morphology]:
     """A compiled database of two stems."""
     compile_database(small_database(), "small", tmp_path / "small.sqlite")
-    return Morphology.open(tmp_path / "small.sqlite")
+    opened = Morphology.open(tmp_path / "small.sqlite")
+    yield opened
+    opened.close()
 
 
 def test_affixes_add_their_features(small: Morphology) -> None:
