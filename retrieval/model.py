@@ -358,7 +358,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """A document without its text, as lists show it. `length` is in code points; `quotations` counts statements."""
+    """A document without its text, as lists show it. `length` is in code points."""
 
     id: DocumentId
     title: str | None

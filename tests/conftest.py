@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from retrieval import Retriever
 from retrieval.analysis.morphology import Morphology
 from retrieval.lexicon import DATA
 from retrieval.resources import morphology_path
+
+# How long an example takes depends on what else the machine does; speed belongs into benchmarks/.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 CORPUS = DATA / "corpus"
 SHARED = DATA.parent.parent / "shared"

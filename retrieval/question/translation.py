@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import permutations, product
+from itertools import islice, permutations, product
 
 from retrieval.analysis.analyzer import Analyzer
 from retrieval.lexicon import alternatives, read_table
@@ -107,8 +107,8 @@ def arabic_terms() -> Phrases[tuple[str, ...]]:
         for one, other in permutations(phrases, 2):
             clear = len(phrases) == 2 or len(one.split()) > 1 or len(other.split()) > 1
             shared[one][other] += 2 if clear else 1
-    for phrase in {phrase for row in read_table("english_arabic") for phrase in alternatives(row[1])}:
-        synonyms = [other for other, count in shared[phrase].most_common() if count > 1]
+    for phrase, others in shared.items():
+        synonyms = [other for other, count in others.most_common() if count > 1]
         entries[key_of(phrase)] = (*entries.get(key_of(phrase), ()), *synonyms)
     return Phrases.of(entries)
 
@@ -144,7 +144,7 @@ class Translator:
         if not sounds:
             return None
         written = _written(words[-len(sounds) :])
-        whole = list(product(*sounds))[:_MOST_SPELLINGS]
+        whole = islice(product(*sounds), _MOST_SPELLINGS)  # there are four times as many with each word
         return len(sounds), Concept.of(written, *whole, *((last,) for last in sounds[-1]))
 
     def _is_in_dictionary(self, word: Word) -> bool:

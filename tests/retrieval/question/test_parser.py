@@ -152,6 +152,14 @@ def test_a_follow_up_with_a_name_asks_that_person_the_same(
     assert topics(analyzer, about, "جون كيري")
 
 
+def test_a_long_run_of_names_is_read_at_once() -> None:
+    """Each name has several spellings in the archive; their combinations are not all written out."""
+    analyzer = build_analyzer(vocabulary_of(TEXTS))
+    knowledge = Knowledge(names=NameIndex(["مستروف", "مستروفا", "ماستروف", "ميستروف"]))
+    question = QuestionParser(analyzer, knowledge).parse(f"What did {'Mistrov ' * 200}say?")
+    assert question.names_speaker
+
+
 @pytest.mark.parametrize("turn", ["شكرا", "thanks", "😀"])
 def test_a_turn_without_a_topic_asks_nothing(parser: QuestionParser, turn: str) -> None:
     """Thanking is no question about the speaker before."""
