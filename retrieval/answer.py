@@ -91,6 +91,10 @@ class Answerer:
         enough = [candidate for candidate in candidates if candidate.evidence.coverage >= ENOUGH]
         return Answer(text, question.language, citations=self._cite(question, enough, limit))
 
+    def query_of(self, text: str) -> Query:
+        """Read a query as a question is read, in everything that it names."""
+        return self._parser.parse(text[:MAX_QUESTION_CHARS]).query
+
     def statements_of(self, speaker: str) -> tuple[Quotation, ...]:
         """List everything that a speaker is quoted with; `speaker` is a name or description in either language."""
         return self._roster.statements_for(self._parser.parse_speaker(speaker))

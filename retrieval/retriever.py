@@ -36,7 +36,7 @@ from retrieval.model import (
     RawDocument,
     Stats,
 )
-from retrieval.question import Knowledge, NameIndex, QuestionParser
+from retrieval.question import Knowledge, NameIndex
 from retrieval.settings import DEFAULT_DATABASE_URL
 from retrieval.store import Store
 
@@ -140,7 +140,7 @@ class Retriever:
     def search(self, query: str, *, limit: int = 10) -> tuple[Hit, ...]:
         """Rank the passages that hold words of a query, best first; empty where none does."""
         state = self._current()
-        found = state.index.search(QuestionParser(state.analyzer).parse(query).query, limit=limit)
+        found = state.index.search(state.answerer.query_of(query), limit=limit)
         return tuple(
             _hit(rank, passage, state.documents[passage.document].text, scored.score, tuple(scored.matched))
             for rank, scored in enumerate(found, 1)
