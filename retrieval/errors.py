@@ -6,6 +6,8 @@ RetrievalError
 │   ├── StoreLockedError      another process holds the database for too long
 │   └── StoreFormatError      not an archive of this project, or one of a newer version
 ├── DocumentNotFoundError     no document has that id
+├── SpeakerNotFoundError      no speaker has that number
+├── PageError                 a page of quotations cannot be written there
 ├── SourceError               a path or record cannot be read as a document
 │   ├── SourceMissingError    no such file or folder, or a folder without documents
 │   ├── EncodingError         the bytes are no text in an encoding that we know
@@ -40,6 +42,14 @@ class StoreFormatError(StoreError):
 
 class DocumentNotFoundError(RetrievalError):
     """No document has that id."""
+
+
+class SpeakerNotFoundError(RetrievalError):
+    """No speaker has that number."""
+
+
+class PageError(RetrievalError):
+    """A page of quotations cannot be written there."""
 
 
 class SourceError(RetrievalError):

@@ -15,6 +15,12 @@ from typing import NewType
 DocumentId = NewType("DocumentId", str)
 """A file's name, or a record's `id`."""
 
+SpeakerKey = NewType("SpeakerKey", str)
+"""What all spellings of a speaker's name share; `retrieval.identity` makes it."""
+
+SpeakerId = NewType("SpeakerId", int)
+"""A speaker's number in one archive: never given to another, and kept while the archive quotes that speaker."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -262,7 +268,12 @@ class Quotation:
     """Words that a document attributes to a speaker.
 
     `mention` are the words that name the speaker at the place (None: elided), `speaker` the resolved full Arabic name
-    (None: not known, and then nobody is credited), `cue` the words that attribute.
+    (None: not known, and then nobody is credited), `cue` the words that attribute. Read from an archive, `speaker` is
+    the spelling that the archive has most often; names of several who say it together stand apart by "؛".
+
+    Where the words stand is the archive's to say, and no part of what they are: `sentence` reaches from the start of
+    the first sentence that they touch to the end of the last, `passage` likewise, and `published` is the document's.
+    They are None before the quotation is read from an archive, and where no sentence or passage holds the words.
     """
 
     document: DocumentId
@@ -275,11 +286,31 @@ class Quotation:
     kind: QuotationKind
     cue_span: Span | None = None
     mention_span: Span | None = None
+    sentence: Span | None = field(default=None, compare=False, repr=False)
+    passage: Span | None = field(default=None, compare=False, repr=False)
+    published: Dating | None = field(default=None, compare=False, repr=False)
 
     @property
     def span(self) -> Span:
         """Where the words stand."""
         return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody whom an archive quotes, under one name however the documents spell it.
+
+    `name` is the commonest spelling. What is said together with others counts too. `first` and `last` are the earliest
+    and the latest date among the documents that quote the speaker, None where none of them is dated.
+    """
+
+    id: SpeakerId
+    key: SpeakerKey
+    name: str
+    quotations: int
+    documents: int
+    first: Dating | None
+    last: Dating | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,12 +416,14 @@ class IngestedDocument:
     """One line of an ingest's report.
 
     `name` is a document id, or the file or line that was refused; `detail` says why it was refused, or from which
-    encoding it was converted.
+    encoding it was converted. `quotations` were found in it, `without_speaker` of them with nobody to credit.
     """
 
     name: str
     outcome: IngestOutcome
     detail: str | None = None
+    quotations: int = 0
+    without_speaker: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,12 +436,23 @@ class IngestReport:
         """Count the documents with an outcome."""
         return sum(document.outcome is outcome for document in self.documents)
 
+    @property
+    def quotations(self) -> int:
+        """How many quotations were found in all documents, unchanged ones too."""
+        return sum(document.quotations for document in self.documents)
+
+    @property
+    def without_speaker(self) -> int:
+        """How many of them nobody could be credited with."""
+        return sum(document.without_speaker for document in self.documents)
+
 
 @dataclass(frozen=True, slots=True)
 class Stats:
     """The size of an archive, and what it is searched with.
 
-    `resources` maps each optional language resource to the version in use, or None where it is not installed.
+    `quotations_without_speaker` of the `quotations` are credited to nobody. `resources` maps each optional language
+    resource to the version in use, or None where it is not installed.
     """
 
     documents: int
@@ -417,4 +461,7 @@ class Stats:
     terms: int
     engine: str
     analyzer: str
+    quotations: int = 0
+    speakers: int = 0
+    quotations_without_speaker: int = 0
     resources: Mapping[str, str | None] = field(default_factory=dict)

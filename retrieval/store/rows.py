@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
+from typing import Any
 
-from sqlmodel import SQLModel
+from sqlalchemy import Row, Table
 
 from retrieval.model import (
     Block,
@@ -22,7 +23,13 @@ from retrieval.model import (
     Sentence,
     Span,
 )
-from retrieval.store.tables import BlockRow, DocumentRow, QuotationRow, SentenceRow
+from retrieval.store.tables import BLOCKS, QUOTATIONS, SENTENCES
+
+Found = Row[*tuple[Any, ...]]
+"""A row as the database gives it, with the names of its table's columns."""
+
+Values = dict[str, Any]
+"""A row to be written, by the names of its table's columns."""
 
 
 def digest(document: Document, quotations: Iterable[Quotation]) -> str:
@@ -32,57 +39,65 @@ def digest(document: Document, quotations: Iterable[Quotation]) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def document_row(document: Document, fingerprint: str) -> DocumentRow:
+def document_row(document: Document, fingerprint: str) -> Values:
     """Make the row of a document; its number is the database's to give."""
     dating = document.published
     evidence = dating.evidence if dating else None
-    return DocumentRow(
-        name=document.id,
-        text=document.text,
-        title=document.title,
-        url=document.url,
-        source=document.source,
-        author=document.author,
-        published_earliest=dating.earliest if dating else None,
-        published_latest=dating.latest if dating else None,
-        published_certainty=dating.certainty.value if dating else None,
-        published_clock=dating.clock if dating else None,
-        evidence_start=evidence.start if evidence else None,
-        evidence_end=evidence.end if evidence else None,
-        digest=fingerprint,
+    return {
+        "name": document.id,
+        "text": document.text,
+        "title": document.title,
+        "url": document.url,
+        "source": document.source,
+        "author": document.author,
+        "published_earliest": dating.earliest if dating else None,
+        "published_latest": dating.latest if dating else None,
+        "published_certainty": dating.certainty.value if dating else None,
+        "published_clock": dating.clock if dating else None,
+        "evidence_start": evidence.start if evidence else None,
+        "evidence_end": evidence.end if evidence else None,
+        "digest": fingerprint,
+    }
+
+
+def dependent_rows(
+    number: int, document: Document, quotations: Iterable[Quotation]
+) -> Iterator[tuple[Table, list[Values]]]:
+    """Make the rows below a document, table by table."""
+    yield (
+        BLOCKS,
+        [
+            {"document_id": number, "ordinal": i, "kind": b.kind.value, "start": b.span.start, "end": b.span.end}
+            for i, b in enumerate(document.blocks)
+        ],
     )
+    yield (
+        SENTENCES,
+        [
+            {"document_id": number, "ordinal": i, "block": s.paragraph, "start": s.span.start, "end": s.span.end}
+            for i, s in enumerate(document.sentences)
+        ],
+    )
+    yield QUOTATIONS, [_quotation_row(number, i, q) for i, q in enumerate(quotations)]
 
 
-def dependent_rows(number: int, document: Document, quotations: Iterable[Quotation]) -> list[SQLModel]:
-    """Make the rows below a document."""
-    blocks = [
-        BlockRow(document_id=number, ordinal=i, kind=b.kind.value, start=b.span.start, end=b.span.end)
-        for i, b in enumerate(document.blocks)
-    ]
-    sentences = [
-        SentenceRow(document_id=number, ordinal=i, block=s.paragraph, start=s.span.start, end=s.span.end)
-        for i, s in enumerate(document.sentences)
-    ]
-    return [*blocks, *sentences, *(_quotation_row(number, i, q) for i, q in enumerate(quotations))]
-
-
-def _quotation_row(number: int, ordinal: int, quotation: Quotation) -> QuotationRow:
+def _quotation_row(number: int, ordinal: int, quotation: Quotation) -> Values:
     mention, cue = quotation.mention_span, quotation.cue_span
-    return QuotationRow(
-        document_id=number,
-        ordinal=ordinal,
-        start=quotation.start,
-        end=quotation.end,
-        speaker=quotation.speaker,
-        kind=quotation.kind.value,
-        mention_start=mention.start if mention else None,
-        mention_end=mention.end if mention else None,
-        cue_start=cue.start if cue else None,
-        cue_end=cue.end if cue else None,
-    )
+    return {
+        "document_id": number,
+        "ordinal": ordinal,
+        "start": quotation.start,
+        "end": quotation.end,
+        "speaker": quotation.speaker,
+        "kind": quotation.kind.value,
+        "mention_start": mention.start if mention else None,
+        "mention_end": mention.end if mention else None,
+        "cue_start": cue.start if cue else None,
+        "cue_end": cue.end if cue else None,
+    }
 
 
-def to_document(row: DocumentRow, blocks: Sequence[BlockRow], sentences: Sequence[SentenceRow]) -> Document:
+def to_document(row: Found, blocks: Sequence[Found], sentences: Sequence[Found]) -> Document:
     """Make the noun of a document and the rows below it, each in the order of their ordinals."""
     kinds = [BlockKind(block.kind) for block in blocks]
     return Document(
@@ -98,7 +113,7 @@ def to_document(row: DocumentRow, blocks: Sequence[BlockRow], sentences: Sequenc
     )
 
 
-def to_dating(row: DocumentRow) -> Dating | None:
+def to_dating(row: Found) -> Dating | None:
     """Read when a document was published; None where nothing is known."""
     if row.published_earliest is None or row.published_latest is None or row.published_certainty is None:
         return None
@@ -111,7 +126,7 @@ def to_dating(row: DocumentRow) -> Dating | None:
     )
 
 
-def to_summary(row: DocumentRow, sentences: int) -> DocumentSummary:
+def to_summary(row: Found, sentences: int) -> DocumentSummary:
     """Sum a document up for a list."""
     dating = to_dating(row)
     return DocumentSummary(
@@ -127,17 +142,17 @@ def to_summary(row: DocumentRow, sentences: int) -> DocumentSummary:
     )
 
 
-def to_quotation(row: QuotationRow, document: DocumentId, text: str) -> Quotation:
-    """Read a quotation, its words cut out of the document's text."""
+def to_quotation(row: Found, document: Found, speaker: str | None) -> Quotation:
+    """Read a quotation, its words cut out of the document's text; `speaker` is the name to show."""
     mention, cue = _span(row.mention_start, row.mention_end), _span(row.cue_start, row.cue_end)
     return Quotation(
-        document=document,
+        document=DocumentId(document.name),
         start=row.start,
         end=row.end,
-        text=text[row.start : row.end],
-        speaker=row.speaker,
-        mention=mention.of(text) if mention else None,
-        cue=cue.of(text) if cue else None,
+        text=document.text[row.start : row.end],
+        speaker=speaker,
+        mention=mention.of(document.text) if mention else None,
+        cue=cue.of(document.text) if cue else None,
         kind=QuotationKind(row.kind),
         cue_span=cue,
         mention_span=mention,

@@ -1,23 +1,67 @@
-"""Which documents does the archive hold? Nouns in, nouns out; one transaction a document."""
+"""Which documents does the archive hold, and whom do they quote? Nouns in, nouns out; one transaction a document."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager
-from typing import Self
+from itertools import groupby
+from typing import Any, Self
 
-from sqlalchemy import Engine, delete, func, text
-from sqlmodel import Session, col, select
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    true,
+    update,
+)
 
-from retrieval.errors import DocumentNotFoundError, StoreFormatError
-from retrieval.model import Document, DocumentId, DocumentSummary, IngestOutcome, Quotation
-from retrieval.store import migrations, rows
+from retrieval.errors import DocumentNotFoundError, SpeakerNotFoundError, StoreFormatError
+from retrieval.model import (
+    Document,
+    DocumentId,
+    DocumentSummary,
+    IngestOutcome,
+    Quotation,
+    Speaker,
+    SpeakerId,
+    SpeakerKey,
+)
+from retrieval.store import migrations, rows, speakers
 from retrieval.store.engine import make_engine, plain_errors
-from retrieval.store.tables import ArchiveRow, BlockRow, DocumentRow, QuotationRow, SentenceRow
+from retrieval.store.tables import (
+    ARCHIVE,
+    BLOCKS,
+    DOCUMENTS,
+    QUOTATION_SPEAKERS,
+    QUOTATIONS,
+    SENTENCES,
+    SPEAKERS,
+)
+
+_REVISION = ARCHIVE.c.key == "revision"
+
+# Statements are made once: to make one takes about as long as to run it.
+_BY_NAME = select(DOCUMENTS.c.id, DOCUMENTS.c.digest).where(DOCUMENTS.c.name == bindparam("document"))
+_WHOLE_BY_NAME = select(DOCUMENTS).where(DOCUMENTS.c.name == bindparam("document"))
+_BLOCKS = select(BLOCKS).where(BLOCKS.c.document_id == bindparam("number")).order_by(BLOCKS.c.ordinal)
+_SENTENCES = select(SENTENCES).where(SENTENCES.c.document_id == bindparam("number")).order_by(SENTENCES.c.ordinal)
+_DELETE = delete(DOCUMENTS).where(DOCUMENTS.c.id == bindparam("number"))
+_INSERTS = {table: insert(table) for table in (DOCUMENTS, BLOCKS, SENTENCES, QUOTATIONS)}
+_GROW = update(ARCHIVE).where(_REVISION).values(value=cast(cast(ARCHIVE.c.value, Integer) + 1, String))
 
 
 class Store:
-    """An archive's database. May be shared by threads: every call has a session of its own."""
+    """An archive's database. May be shared by threads: every call has a connection of its own."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -43,6 +87,7 @@ class Store:
                 if not create and engine.url.database and migrations.revision_of(engine) is None:
                     raise StoreFormatError(f"{store._url} is empty; fill it with: python -m retrieval ingest PATH")
                 migrations.upgrade(engine)
+            store._tell_speakers_apart()
         except BaseException:
             engine.dispose()
             raise
@@ -55,19 +100,14 @@ class Store:
     def put(self, document: Document, quotations: Sequence[Quotation] = ()) -> IngestOutcome:
         """Add a document with its quotations, or put it in the place of the one with its id; whole or not at all."""
         fingerprint = rows.digest(document, quotations)
-        with self._writing() as session:
-            known = session.exec(select(DocumentRow).where(DocumentRow.name == document.id)).first()
+        with self._writing() as connection:
+            known = connection.execute(_BY_NAME, {"document": document.id}).first()
             if known is not None and known.digest == fingerprint:
                 return IngestOutcome.UNCHANGED
-            if known is not None:
-                session.delete(known)
-                session.flush()
-            row = rows.document_row(document, fingerprint)
-            session.add(row)
-            session.flush()
-            assert row.id is not None  # noqa: S101 - the flush gave it
-            session.add_all(rows.dependent_rows(row.id, document, quotations))
-            _grow_revision(session)
+            concerned = _delete(connection, known.id) if known is not None else set()
+            number = _insert(connection, document, quotations, fingerprint)
+            speakers.settle(connection, concerned | speakers.link(connection, number, quotations))
+            connection.execute(_GROW)
             return IngestOutcome.ADDED if known is None else IngestOutcome.CHANGED
 
     def remove(self, document: DocumentId) -> None:
@@ -76,11 +116,12 @@ class Store:
         Raises:
             DocumentNotFoundError: No document has that id.
         """
-        with self._writing() as session:
-            found = session.exec(delete(DocumentRow).where(col(DocumentRow.name) == document))
-            if not found.rowcount:
+        with self._writing() as connection:
+            known = connection.execute(_BY_NAME, {"document": document}).first()
+            if known is None:
                 raise _not_found(document)
-            _grow_revision(session)
+            speakers.settle(connection, _delete(connection, known.id))
+            connection.execute(_GROW)
 
     def document(self, document: DocumentId) -> Document:
         """Read a document.
@@ -88,85 +129,178 @@ class Store:
         Raises:
             DocumentNotFoundError: No document has that id.
         """
-        with self._reading() as session:
-            row = session.exec(select(DocumentRow).where(DocumentRow.name == document)).first()
+        with self._reading() as connection:
+            row = connection.execute(_WHOLE_BY_NAME, {"document": document}).first()
             if row is None:
                 raise _not_found(document)
-            return _read(session, row)
+            return _read(connection, row)
 
     def documents(self) -> Iterator[Document]:
         """Read all documents in the order in which they came, one at a time."""
-        with self._reading() as session:
-            for number in session.exec(select(DocumentRow.id).order_by(col(DocumentRow.id))).all():
-                if row := session.get(DocumentRow, number):
-                    yield _read(session, row)
-                    session.expunge_all()
+        one = select(DOCUMENTS).where(DOCUMENTS.c.id == bindparam("number"))
+        with self._reading() as connection:
+            for number in connection.execute(select(DOCUMENTS.c.id).order_by(DOCUMENTS.c.id)).scalars().all():
+                if row := connection.execute(one, {"number": number}).first():
+                    yield _read(connection, row)
 
-    def summaries(self) -> tuple[DocumentSummary, ...]:
-        """List all documents without their texts, by date and id, undated ones last."""
-        counted = select(SentenceRow.document_id, func.count()).group_by(col(SentenceRow.document_id))
-        ordered = select(DocumentRow).order_by(
-            col(DocumentRow.published_earliest).is_(None), col(DocumentRow.published_earliest), col(DocumentRow.name)
+    def summaries(self, documents: Iterable[DocumentId] | None = None) -> tuple[DocumentSummary, ...]:
+        """List all documents, or some, without their texts, by date and id, undated ones last."""
+        wanted = None if documents is None else frozenset(documents)
+        is_chosen = DOCUMENTS.c.name.in_(wanted) if wanted is not None and _is_few(wanted) else true()
+        counted = (
+            select(DOCUMENTS.c.id, func.count(SENTENCES.c.ordinal).label("sentences"))
+            .join_from(DOCUMENTS, SENTENCES, SENTENCES.c.document_id == DOCUMENTS.c.id, isouter=True)
+            .where(is_chosen)
+            .group_by(DOCUMENTS.c.id)
         )
-        with self._reading() as session:
-            counts = dict(session.exec(counted).all())
-            return tuple(rows.to_summary(row, counts.get(row.id or 0, 0)) for row in session.exec(ordered))
+        earliest = DOCUMENTS.c.published_earliest
+        ordered = select(DOCUMENTS).where(is_chosen).order_by(earliest.is_(None), earliest, DOCUMENTS.c.name)
+        with self._reading() as connection:
+            counts = {row.id: row.sentences for row in connection.execute(counted)}
+            found = tuple(rows.to_summary(row, counts.get(row.id, 0)) for row in connection.execute(ordered))
+        return found if wanted is None else tuple(summary for summary in found if summary.id in wanted)
 
-    def quotations(self, document: DocumentId | None = None) -> tuple[Quotation, ...]:
-        """List the quotations of one document, or of all, in the order in which they stand.
+    def quotations(
+        self, document: DocumentId | None = None, *, speaker: SpeakerId | None = None
+    ) -> tuple[Quotation, ...]:
+        """List the quotations of one document, or of all, in the order in which they stand, under the speakers' names.
+
+        Args:
+            document: The only document to list; None: all.
+            speaker: The only speaker to list, alone or together with others; None: all.
 
         Raises:
             DocumentNotFoundError: No document has that id.
         """
-        chosen = select(DocumentRow.id, DocumentRow.name, DocumentRow.text).order_by(col(DocumentRow.id))
-        if document is not None:
-            chosen = chosen.where(DocumentRow.name == document)
-        found: list[Quotation] = []
-        with self._reading() as session:
-            # A text is read once, not once for each quotation in it.
-            for number, name, body in session.exec(chosen):
-                of_it = select(QuotationRow).where(QuotationRow.document_id == number)
-                ordered = of_it.order_by(col(QuotationRow.ordinal))
-                found += (rows.to_quotation(row, DocumentId(name), body) for row in session.exec(ordered))
-            if document is not None and not self._has(session, document):
-                raise _not_found(document)
-        return tuple(found)
+        texts, said = (
+            select(DOCUMENTS.c.id, DOCUMENTS.c.name, DOCUMENTS.c.text).order_by(DOCUMENTS.c.id),
+            _said(speaker),
+        )
+        with self._reading() as connection:
+            if document is not None:
+                known = connection.execute(_BY_NAME, {"document": document}).first()
+                if known is None:
+                    raise _not_found(document)
+                texts, said = texts.where(DOCUMENTS.c.id == known.id), said.where(QUOTATIONS.c.document_id == known.id)
+            return tuple(_quotations(connection.execute(texts), connection.execute(said)))
+
+    def speaker(self, speaker: SpeakerId) -> Speaker:
+        """Read a speaker.
+
+        Raises:
+            SpeakerNotFoundError: No speaker has that number.
+        """
+        with self._reading() as connection:
+            found = speakers.listed(connection, SPEAKERS.c.id == speaker)
+        if not found:
+            raise SpeakerNotFoundError(f"no speaker of the archive has the number {speaker}")
+        return found[0]
+
+    def speakers(self, keys: Iterable[SpeakerKey] | None = None) -> tuple[Speaker, ...]:
+        """List whom the archive quotes, or those of them who have one of the keys: the most quoted first."""
+        wanted = None if keys is None else frozenset(keys)
+        is_chosen = SPEAKERS.c.key.in_(wanted) if wanted is not None and _is_few(wanted) else true()
+        with self._reading() as connection:
+            found = speakers.listed(connection, is_chosen)
+        return found if wanted is None else tuple(speaker for speaker in found if speaker.key in wanted)
+
+    def count_quotations(self) -> tuple[int, int, int]:
+        """Count the quotations, the speakers, and the quotations that nobody is credited with."""
+        counts = (
+            select(func.count()).select_from(QUOTATIONS),
+            select(func.count()).select_from(SPEAKERS),
+            select(func.count()).select_from(QUOTATIONS).where(QUOTATIONS.c.speaker.is_(None)),
+        )
+        with self._reading() as connection:
+            quotations, known, without = (connection.execute(count).scalar_one() for count in counts)
+        return quotations, known, without
 
     def revision(self) -> int:
         """Read the number that grows with every change of the archive."""
-        with self._reading() as session:
-            return int(session.exec(select(ArchiveRow.value).where(ArchiveRow.key == "revision")).one())
+        with self._reading() as connection:
+            return int(connection.execute(select(ARCHIVE.c.value).where(_REVISION)).scalar_one())
 
-    def _has(self, session: Session, document: DocumentId) -> bool:
-        return session.exec(select(DocumentRow.id).where(DocumentRow.name == document)).first() is not None
+    def _tell_speakers_apart(self) -> None:
+        """See to it that the speakers are told apart by the present rules, in an archive that was made by others."""
+        with self._reading() as connection:
+            if speakers.is_up_to_date(connection):
+                return
+        with self._writing() as connection:
+            if not speakers.is_up_to_date(connection):  # another process may have been quicker
+                speakers.tell_apart_anew(connection)
+                connection.execute(_GROW)
 
     @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with plain_errors(self._url), Session(self._engine) as session:
-            yield session
+    def _reading(self) -> Iterator[Connection]:
+        with plain_errors(self._url), self._engine.connect() as connection:
+            yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        with plain_errors(self._url), Session(self._engine, expire_on_commit=False) as session, session.begin():
+    def _writing(self) -> Iterator[Connection]:
+        with plain_errors(self._url), self._engine.begin() as connection:
             # SQLite would take the write lock at the first change, after the digest was read; two processes that
             # ingest the same document must not both find it missing.
-            session.connection().execute(text("BEGIN IMMEDIATE"))
-            yield session
+            connection.execute(text("BEGIN IMMEDIATE"))
+            yield connection
 
 
-def _read(session: Session, row: DocumentRow) -> Document:
-    blocks = select(BlockRow).where(BlockRow.document_id == row.id).order_by(col(BlockRow.ordinal))
-    sentences = select(SentenceRow).where(SentenceRow.document_id == row.id).order_by(col(SentenceRow.ordinal))
-    return rows.to_document(row, session.exec(blocks).all(), session.exec(sentences).all())
+def _is_few(values: Sized) -> bool:
+    """Tell whether values fit into one statement."""
+    return len(values) <= speakers.MOST_AT_ONCE
 
 
-def _grow_revision(session: Session) -> None:
-    row = session.exec(select(ArchiveRow).where(ArchiveRow.key == "revision")).one()
-    row.value = str(int(row.value) + 1)
-    session.add(row)
+def _read(connection: Connection, row: rows.Found) -> Document:
+    below = (connection.execute(statement, {"number": row.id}).all() for statement in (_BLOCKS, _SENTENCES))
+    return rows.to_document(row, *below)
 
 
-def _not_found(document: Iterable[str]) -> DocumentNotFoundError:
+def _insert(connection: Connection, document: Document, quotations: Sequence[Quotation], fingerprint: str) -> int:
+    """Write a document with everything below it, and give its number."""
+    added = connection.execute(_INSERTS[DOCUMENTS], rows.document_row(document, fingerprint))
+    assert added.inserted_primary_key is not None  # noqa: S101 - it is None for other statements only
+    number = int(added.inserted_primary_key[0])
+    for table, values in rows.dependent_rows(number, document, quotations):
+        if values:
+            connection.execute(_INSERTS[table], values)
+    return number
+
+
+def _delete(connection: Connection, number: int) -> set[int]:
+    """Delete a document with everything below it, and give the numbers of those whom it quoted."""
+    quoted = speakers.of_document(connection, number)
+    connection.execute(_DELETE, {"number": number})
+    return quoted
+
+
+def _said(speaker: SpeakerId | None) -> Select[Any]:
+    """Select quotations in their order, each as many times as it has speakers, with the speaker's name."""
+    said, link = QUOTATIONS.c, QUOTATION_SPEAKERS.c
+    here = and_(link.document_id == said.document_id, link.ordinal == said.ordinal)
+    found = (
+        select(QUOTATIONS, SPEAKERS.c.name)
+        .join_from(QUOTATIONS, QUOTATION_SPEAKERS, here, isouter=True)
+        .join(SPEAKERS, SPEAKERS.c.id == link.speaker_id, isouter=True)
+        .order_by(said.document_id, said.ordinal)
+    )
+    if speaker is None:
+        return found
+    by_them = QUOTATION_SPEAKERS.alias().c
+    also_here = and_(by_them.document_id == said.document_id, by_them.ordinal == said.ordinal)
+    return found.where(select(by_them.speaker_id).where(by_them.speaker_id == speaker, also_here).exists())
+
+
+def _quotations(documents: Iterable[rows.Found], said: Iterable[rows.Found]) -> Iterator[Quotation]:
+    """Read quotations with their documents, both in the order of the documents' numbers: a text is read once."""
+    texts = iter(documents)
+    for number, found in groupby(said, key=lambda row: row.document_id):
+        document = next(row for row in texts if row.id == number)
+        for _ordinal, same in groupby(found, key=lambda row: row.ordinal):
+            row, *others = same
+            # What several say together keeps the names as the document has them.
+            yield rows.to_quotation(row, document, row.speaker if others else row.name or row.speaker)
+
+
+def _not_found(document: str) -> DocumentNotFoundError:
     return DocumentNotFoundError(
         f"no document '{document}' in the archive; list them with: python -m retrieval documents"
     )

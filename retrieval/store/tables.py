@@ -1,5 +1,7 @@
 """Which rows make an archive? SQLModel tables; outside this package only the frozen nouns travel.
 
+The classes declare the tables; rows are read and written through the tables themselves (`DOCUMENTS` and so on), for to
+make an object of each of some hundred thousand sentences takes several times as long as to read them.
 Every `start` and `end` counts code points of `document.text`. Rows below a document go with it.
 """
 
@@ -7,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 
-from sqlalchemy import Column, ForeignKey, Integer, Text
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Integer, Table, Text
 from sqlmodel import Field, SQLModel
 
 
@@ -78,10 +80,54 @@ class QuotationRow(SQLModel, table=True):
     cue_end: int | None = None
 
 
+class SpeakerRow(SQLModel, table=True):
+    """Somebody who is quoted; `name` is the spelling that the quotations have most often."""
+
+    __tablename__ = "speaker"
+    __table_args__ = {"sqlite_autoincrement": True}  # a number that a button carries is never another speaker's
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    name: str
+
+
+class QuotationSpeakerRow(SQLModel, table=True):
+    """Who says the words of a quotation, several for words said together, and as what the document names them."""
+
+    __tablename__ = "quotation_speaker"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["document_id", "ordinal"], ["quotation.document_id", "quotation.ordinal"], ondelete="CASCADE"
+        ),
+        Index("ix_quotation_speaker_speaker_id_written", "speaker_id", "written"),
+    )
+
+    document_id: int = Field(primary_key=True)
+    ordinal: int = Field(primary_key=True)
+    speaker_id: int = Field(primary_key=True, foreign_key="speaker.id")
+    written: str
+
+
 class ArchiveRow(SQLModel, table=True):
-    """What is known of the archive as a whole: `revision` grows with every change."""
+    """What is known of the archive as a whole.
+
+    `revision` grows with every change, `identity` is the version of the rules by which its speakers were told apart.
+    """
 
     __tablename__ = "archive"
 
     key: str = Field(primary_key=True)
     value: str
+
+
+def _table(row: type[SQLModel]) -> Table:
+    return SQLModel.metadata.tables[str(row.__tablename__)]
+
+
+DOCUMENTS = _table(DocumentRow)
+BLOCKS = _table(BlockRow)
+SENTENCES = _table(SentenceRow)
+QUOTATIONS = _table(QuotationRow)
+SPEAKERS = _table(SpeakerRow)
+QUOTATION_SPEAKERS = _table(QuotationSpeakerRow)
+ARCHIVE = _table(ArchiveRow)

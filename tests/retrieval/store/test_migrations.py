@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
 from retrieval.store import Store, migrations
@@ -21,3 +26,31 @@ def test_migrations_make_the_tables_that_the_code_uses() -> None:
     with store._engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
     store.close()
+
+
+def test_an_archive_of_the_first_form_keeps_its_data(tmp_path: Path) -> None:
+    """An archive that the first migration made opens with all that was in it, and with its speakers."""
+    engine = create_engine(f"sqlite:///{tmp_path}/old.db")
+    config = Config()
+    config.set_main_option("script_location", str(migrations._FOLDER))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for statement in FIRST_FORM:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+    store = Store.open(f"sqlite:///{tmp_path}/old.db")
+    (document,), quotations = store.documents(), store.quotations()
+    assert (document.text, document.title) == ("قال سيرغي: نعم.", "عنوان")
+    assert [(q.text, q.speaker, q.cue) for q in quotations] == [("نعم", "سيرغي لافروف", "قال"), ("نعم.", None, None)]
+    assert [(speaker.name, speaker.quotations) for speaker in store.speakers()] == [("سيرغي لافروف", 1)]
+    store.close()
+
+
+FIRST_FORM = (
+    "INSERT INTO document (id, name, text, title, digest) VALUES (7, 'a', 'قال سيرغي: نعم.', 'عنوان', 'x')",
+    "INSERT INTO block VALUES (7, 0, 'paragraph', 0, 15)",
+    "INSERT INTO sentence VALUES (7, 0, 0, 0, 15)",
+    "INSERT INTO quotation VALUES (7, 0, 11, 14, 'سيرغي لافروف', 'direct', 4, 9, 0, 3)",
+    "INSERT INTO quotation VALUES (7, 1, 11, 15, NULL, 'direct', NULL, NULL, NULL, NULL)",
+)
