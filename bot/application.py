@@ -16,7 +16,8 @@ from telegram.ext import (
 
 from bot.context import ChatMemory, Context, Services
 from bot.errors import apologize
-from bot.handlers import documents, fallback, introduction
+from bot.handlers import documents, fallback, introduction, said
+from bot.handlers.press import press
 from bot.handlers.question import question
 from bot.heartbeat import PollRequest
 from bot.ordering import ChatOrder
@@ -72,8 +73,10 @@ def _add_handlers(application: BotApplication) -> None:
     application.add_handler(CommandHandler("sources", documents.sources))
     application.add_handler(CommandHandler("source", documents.source))
     application.add_handler(MessageHandler(filters.COMMAND & filters.Regex(r"^/source_"), documents.source))
+    application.add_handler(CommandHandler("said", said.said))
+    application.add_handler(MessageHandler(filters.COMMAND & filters.Regex(r"^/said_"), said.said))
     application.add_handler(MessageHandler(filters.COMMAND, fallback.unknown_command))
     application.add_handler(MessageHandler(filters.TEXT, question))
     application.add_handler(MessageHandler(~filters.StatusUpdate.ALL, fallback.not_text))
-    application.add_handler(CallbackQueryHandler(documents.press))
+    application.add_handler(CallbackQueryHandler(press))
     application.add_error_handler(apologize)

@@ -1,6 +1,8 @@
-"""What does a button carry? At most 64 bytes: which list or document, which page, which words, which language.
+"""What does a button carry? At most 64 bytes: which list, document or speaker, which page, words and language.
 
-A document goes by a digest of its id: ids may be long and Arabic, and numbers change when the archive grows.
+A document goes by a digest of its id: ids may be long and Arabic, and numbers change when the archive grows. A speaker
+goes by the archive's number, which is never another's, and a digest of the name, for the archive may be another one.
+Nothing is remembered, so that a button works after a restart.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 from retrieval import Language, Span
 
 if TYPE_CHECKING:
-    from retrieval import Citation, DocumentId
+    from retrieval import Citation, DocumentId, Quotation, Speaker
 
 MAX_BYTES = 64
 """Telegram's limit of callback_data."""
@@ -22,9 +24,13 @@ MAX_BYTES = 64
 _LANGUAGE = "(?P<language>ar|en)"
 _SOURCES = re.compile(rf"s:{_LANGUAGE}:(?P<page>[0-9]{{1,9}})")
 _DOCUMENT = re.compile(rf"d:{_LANGUAGE}:(?P<key>[A-Za-z0-9_-]{{11}}):(?P<page>[0-9]{{0,9}}):(?P<cited>.*)")
+_SPEAKERS = re.compile(rf"n:{_LANGUAGE}:(?P<page>[0-9]{{1,9}})")
+_SPEAKER = re.compile(rf"p:{_LANGUAGE}:(?P<page>[0-9]{{1,9}}):(?P<number>[0-9]{{1,18}}):(?P<check>[A-Za-z0-9_-]{{6}})")
+_DESCRIBED = re.compile(rf"w:{_LANGUAGE}:(?P<page>[0-9]{{1,9}}):(?P<words>.+)", re.DOTALL)
 _CITED = re.compile(r"(?P<start>[0-9]{1,9}):(?P<end>[0-9]{1,9}):(?P<digest>[A-Za-z0-9_-]{6})")
 _KEY_BYTES = 8
 _CITED_BYTES = 4
+_CHECK_BYTES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +54,8 @@ class Cited:
     digest: str
 
     @classmethod
-    def of(cls, citation: Citation) -> Self:
-        """Note the words of a citation."""
+    def of(cls, citation: Citation | Quotation) -> Self:
+        """Note the words of a citation or quotation."""
         return cls(citation.start, citation.end, _digest(citation.text, _CITED_BYTES))
 
     def find(self, text: str) -> Span | None:
@@ -77,7 +83,61 @@ class DocumentButton:
         return f"d:{self.language}:{self.key}:{page}:{cited}"
 
 
-Button = SourcesButton | DocumentButton
+@dataclass(frozen=True, slots=True)
+class SpeakersButton:
+    """Show a page of the list of those whom the archive quotes."""
+
+    language: Language
+    page: int
+
+    def encode(self) -> str:
+        """Write it as callback data."""
+        return f"n:{self.language}:{self.page}"
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerButton:
+    """Show a page of what a speaker said; `check` is a digest of who it was."""
+
+    language: Language
+    page: int
+    number: int
+    check: str
+
+    @classmethod
+    def of(cls, language: Language, page: int, speaker: Speaker) -> Self:
+        """Lead to a page of a speaker."""
+        return cls(language, page, speaker.id, _digest(speaker.key, _CHECK_BYTES))
+
+    def means(self, speaker: Speaker) -> bool:
+        """Tell whether a speaker is the one whom the button was made for."""
+        return self.number == speaker.id and self.check == _digest(speaker.key, _CHECK_BYTES)
+
+    def encode(self) -> str:
+        """Write it as callback data."""
+        return f"p:{self.language}:{self.page}:{self.number}:{self.check}"
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedButton:
+    """Show a page of what somebody said whom these words describe; only words that fit a button have one."""
+
+    language: Language
+    page: int
+    words: str
+
+    @classmethod
+    def fits(cls, words: str) -> bool:
+        """Tell whether words are short enough."""
+        longest = cls(Language.ARABIC, 10**9 - 1, words).encode()
+        return bool(words) and len(longest.encode("utf-8", "surrogatepass")) <= MAX_BYTES
+
+    def encode(self) -> str:
+        """Write it as callback data."""
+        return f"w:{self.language}:{self.page}:{self.words}"
+
+
+Button = SourcesButton | DocumentButton | SpeakersButton | SpeakerButton | DescribedButton
 
 
 def decode(data: str) -> Button | None:
@@ -87,6 +147,13 @@ def decode(data: str) -> Button | None:
     if match := _DOCUMENT.fullmatch(data):
         page = int(match["page"]) if match["page"] else None
         return DocumentButton(Language(match["language"]), match["key"], page, _cited(match["cited"]))
+    if match := _SPEAKERS.fullmatch(data):
+        return SpeakersButton(Language(match["language"]), int(match["page"]))
+    if match := _SPEAKER.fullmatch(data):
+        language, page = Language(match["language"]), int(match["page"])
+        return SpeakerButton(language, page, int(match["number"]), match["check"])
+    if match := _DESCRIBED.fullmatch(data):
+        return DescribedButton(Language(match["language"]), int(match["page"]), match["words"])
     return None
 
 

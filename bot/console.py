@@ -5,13 +5,27 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import count
 from typing import TYPE_CHECKING
 
 from bot.bidi import strip_controls
-from bot.furniture import MAX_NAME_CHARS, also_in_parts, description, document_parts, heading, shortened, source_parts
-from bot.lookup import document_by_name
+from bot.furniture import (
+    MAX_NAME_CHARS,
+    Part,
+    also_in_parts,
+    counts_parts,
+    description,
+    document_parts,
+    heading,
+    shortened,
+    source_parts,
+    topic_parts,
+)
+from bot.lookup import argument_of, document_by_name
 from bot.messages import ARABIC, ENGLISH, messages_in
 from bot.presentation import unanswered_text
+from bot.said import choice_text, statement_parts, statements_heading
+from bot.statements import Choice, find_statements, speaker_by_number, statements_of
 from bot.talk import Talk
 from retrieval import Language, Span
 
@@ -19,9 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import TextIO
 
-    from bot.furniture import Part
     from bot.messages import Messages
-    from retrieval import Answer, Citation, Retriever
+    from bot.statements import Statements
+    from retrieval import Answer, Citation, Retriever, Speaker
 
 PROMPT = "» "
 _BOLD = ("\x1b[1m", "\x1b[22m")
@@ -83,6 +97,8 @@ class Console:
             return self._sources()
         if command == "/source":
             return self._source(argument.strip())
+        if command.partition("_")[0] == "/said":
+            return self._said(argument_of(text))
         return iter([self._sentence(command)])
 
     def _sentence(self, command: str) -> str:
@@ -142,6 +158,36 @@ class Console:
             yield self._harmless(document.text)
         else:
             yield self._messages.source_unknown.format(name=shortened(name, MAX_NAME_CHARS))
+
+    def _said(self, name: str) -> Iterator[str]:
+        if not name:
+            speakers = self._retriever.speakers()
+            heading = self._messages.speakers_heading.format(count=len(speakers))
+            return iter([heading if speakers else self._messages.no_speakers, *self._speakers(speakers)])
+        if name.isdecimal():
+            speaker = speaker_by_number(self._retriever, name)
+            if speaker is None:
+                return iter([self._messages.said_unknown_number.format(name=shortened(name, MAX_NAME_CHARS))])
+            return self._statements(statements_of(self._retriever, speaker))
+        found = find_statements(self._retriever, name)
+        if isinstance(found, Choice):
+            return iter([strip_controls(choice_text(found, self._messages)), *self._speakers(found.speakers)])
+        return self._statements(found)
+
+    def _speakers(self, speakers: Iterable[Speaker]) -> Iterator[str]:
+        for speaker in speakers:
+            parts = [Part(shortened(speaker.name, MAX_NAME_CHARS)), *counts_parts(speaker, self._messages)]
+            yield f"/said_{speaker.id} {_line(parts, self._messages.separator)}"
+
+    def _statements(self, statements: Statements) -> Iterator[str]:
+        yield _line(statements_heading(statements, self._messages), self._messages.separator)
+        numbers = count(1)
+        for document, said in statements.by_document:
+            yield ""
+            yield _line(topic_parts(document, self._messages), self._messages.separator, "— ")
+            for quotation in said:
+                yield _line(statement_parts(next(numbers), quotation, statements, self._messages), " ")
+                yield self._harmless(quotation.text)
 
     def _write(self, lines: Iterable[str]) -> None:
         self._output.write("\n".join(lines) + "\n")

@@ -6,7 +6,7 @@ out, but for the date, whose absence is said.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from html import escape
 from typing import TYPE_CHECKING
@@ -17,11 +17,13 @@ from retrieval import Certainty
 
 if TYPE_CHECKING:
     from bot.messages import Messages
-    from retrieval import Citation, Document, DocumentSummary
+    from retrieval import Citation, Document, DocumentSummary, Speaker
 
 MAX_TITLE_CHARS = 160
 MAX_NAME_CHARS = 120
 MAX_ID_CHARS = 255  # as long as file names can be
+_MAX_TOPIC_CHARS = 100
+_MAX_OUTLET_CHARS = 60
 _MAX_URL_CHARS = 1000  # once escaped
 _ELLIPSIS = "…"
 
@@ -69,6 +71,21 @@ def source_parts(citation: Citation, messages: Messages) -> list[Part]:
 def also_in_parts(citation: Citation, messages: Messages) -> list[Part]:
     """Say where else the same words stand, more briefly: outlet, date, document and paragraph."""
     return [part for part in source_parts(citation, messages) if part.style is not Style.STRONG]
+
+
+def topic_parts(document: DocumentSummary, messages: Messages) -> list[Part]:
+    """Describe a document above what somebody says in it: title, outlet and date, each cut to a line."""
+    title = shortened(document.title, _MAX_TOPIC_CHARS) if document.title else messages.untitled
+    outlet = shortened(document.source, _MAX_OUTLET_CHARS) if document.source else None
+    return description(replace(document, title=title, source=outlet), messages)
+
+
+def counts_parts(speaker: Speaker, messages: Messages) -> list[Part]:
+    """Say how much a speaker is quoted with, in how many documents, and from when to when."""
+    dates = [(date.isoformat().partition("T")[0], date.certainty) for date in (speaker.first, speaker.last) if date]
+    written = dict.fromkeys(date_text(date, certainty, messages) for date, certainty in dates)
+    counts = messages.said_counts.format(quotations=speaker.quotations, documents=speaker.documents)
+    return [Part(counts), *([Part(" – ".join(written))] if written else [])]
 
 
 def description(item: Citation | DocumentSummary, messages: Messages) -> list[Part]:

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 _MAX_DIGITS = 9
 
 
+def argument_of(text: str) -> str:
+    """Take what follows a command: after its first white space, or after the `_` in `/source_3`."""
+    command, *rest = text.split(maxsplit=1)
+    return rest[0].strip() if rest else command.partition("@")[0].partition("_")[2]
+
+
 def document_by_name(retriever: Retriever, name: str) -> Document | None:
     """Find a document by its number in `/sources`, which counts from 1, or else by its id."""
     if name.isdecimal() and len(name) <= _MAX_DIGITS:  # digits of any script: «٣» is 3

@@ -31,6 +31,7 @@ class Messages:
     help_command: str
     sources_command: str
     source_command: str
+    said_command: str
 
     # around excerpts and documents
     by_speaker: str
@@ -53,6 +54,19 @@ class Messages:
     no_documents: str
     source_usage: str
     source_unknown: str
+
+    # whom the archive quotes, and with what
+    speakers_heading: str
+    speakers_hint: str
+    no_speakers: str
+    said_counts: str
+    said_by: str
+    nobody_known: str
+    cue: str
+    said_unknown: str
+    said_unknown_number: str
+    said_nearest: str
+    said_several: str
 
     # what cannot be answered
     unanswered: Mapping[Reason, str]
@@ -89,12 +103,15 @@ How to read an answer
 Commands
 /sources – all documents, with dates
 /source N – read document N of that list (or name its id)
+/said – whom the documents quote
+/said and a name – what that person said, document by document
 /help – this text""",
     console_welcome="Ask in Arabic or English; /help says more, /quit or Ctrl-D ends.",
     start_command="Begin anew",
     help_command="How to ask, and how to read an answer",
     sources_command="All documents of the archive, with dates",
     source_command="Read a document: /source N",
+    said_command="What somebody said: /said and a name; without one, whom the documents quote",
     by_speaker="Speaker: {speaker}",
     continued="(continued)",
     paragraph="¶ {paragraph}",
@@ -113,6 +130,17 @@ Commands
     no_documents="The archive has no document yet. Whoever runs it can add some with “python -m retrieval ingest”.",
     source_usage="Which document? Write its number in /sources, for example /source 1, or its id.",
     source_unknown="No document of the archive has the number or id {name}. /sources lists them all.",
+    speakers_heading="Quoted in the archive: {count}",
+    speakers_hint="Tap a /said line to read what somebody said, or write /said and a name.",
+    no_speakers="The documents of the archive quote nobody yet.",
+    said_counts="statements: {quotations} · documents: {documents}",
+    said_by="What {name} said",
+    nobody_known="unnamed speaker",
+    cue="cue: {cue}",
+    said_unknown="The documents quote nobody whom {name} means. /said lists whom they quote.",
+    said_unknown_number="The archive has no speaker of the number {name}. /said lists whom the documents quote.",
+    said_nearest="Perhaps you mean:",
+    said_several="Several speakers go by {name}. Tap the one you mean:",
     unanswered={
         Reason.EMPTY_QUESTION: (
             "I see no word in that. Please write a question, for example: What did Lavrov say about the Nusra Front?"
@@ -166,12 +194,15 @@ ARABIC = Messages(
 الأوامر
 الأمر /sources – كل الوثائق بتواريخها
 الأمر /source مع رقم – قراءة الوثيقة ذات الرقم في تلك القائمة (أو اكتب معرّفها)
+الأمر /said – من تنقل الوثائق أقوالهم
+الأمر /said مع اسم – ما قاله صاحب الاسم، وثيقة بعد وثيقة
 الأمر /help – هذا النص""",
     console_welcome="اسأل بالعربية أو بالإنجليزية؛ /help للمساعدة، و/quit أو Ctrl-D للخروج.",
     start_command="البدء من جديد",
     help_command="كيف تسأل وكيف تقرأ الجواب",
     sources_command="كل وثائق الأرشيف بتواريخها",
     source_command="قراءة وثيقة: الأمر ثم رقمها",
+    said_command="أقوال شخص: الأمر ثم اسمه، وبلا اسم قائمة من تنقل الوثائق أقوالهم",
     by_speaker="المتحدث: {speaker}",
     continued="(تتمة)",
     paragraph="الفقرة {paragraph}",
@@ -190,6 +221,17 @@ ARABIC = Messages(
     no_documents="ليست في الأرشيف أي وثيقة بعد. يستطيع القائم عليه إضافة الوثائق بالأمر «python -m retrieval ingest».",
     source_usage="أي وثيقة تريد؟ اكتب رقمها في /sources، مثل /source 1، أو معرّفها.",
     source_unknown="لا وثيقة في الأرشيف بالرقم أو المعرّف {name}. الأمر /sources يعرضها كلها.",
+    speakers_heading="عدد من ينقل الأرشيف أقوالهم: {count}",
+    speakers_hint="اضغط على سطر /said لقراءة أقوال صاحبه، أو اكتب /said ثم الاسم.",
+    no_speakers="لا تنقل وثائق الأرشيف أقوال أحد بعد.",
+    said_counts="الأقوال: {quotations} · الوثائق: {documents}",
+    said_by="أقوال {name}",
+    nobody_known="قائل غير مسمّى",
+    cue="فعل القول: {cue}",
+    said_unknown="لا تنقل الوثائق قولًا لمن يُقصد بـ{name}. الأمر /said يعرض من تنقل أقوالهم.",
+    said_unknown_number="لا متحدث في الأرشيف بالرقم {name}. الأمر /said يعرض من تنقل الوثائق أقوالهم.",
+    said_nearest="لعلك تقصد:",
+    said_several="أكثر من متحدث يُقصد بـ{name}. اضغط على من تريد:",
     unanswered={
         Reason.EMPTY_QUESTION: "لا أرى كلمة في هذه الرسالة. اكتب سؤالًا من فضلك، مثل: ماذا قال لافروف عن جبهة النصرة؟",
         Reason.QUESTION_TOO_LONG: "هذا السؤال أطول مما أستطيع. اسأل من فضلك عن أمر واحد في جملة أو جملتين.",

@@ -116,6 +116,7 @@ def _commands(messages: Messages) -> list[BotCommand]:
     return [
         BotCommand("sources", messages.sources_command),
         BotCommand("source", messages.source_command),
+        BotCommand("said", messages.said_command),
         BotCommand("help", messages.help_command),
         BotCommand("start", messages.start_command),
     ]

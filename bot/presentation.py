@@ -85,7 +85,7 @@ def sources_message(documents: Sequence[DocumentSummary], page: int, language: L
     items = [_source_item(number, document, messages) for number, document in enumerate(shown, start=first + 1)]
     count = messages.sources_heading.format(count=len(documents))
     page_of = messages.page.format(page=page + 1, pages=sources_pages(len(documents)))
-    top = _line([Part(count, Style.STRONG), Part(page_of)], messages)
+    top = line([Part(count, Style.STRONG), Part(page_of)], messages)
     return "\n\n".join((top, *items, sentence(messages.sources_hint)))
 
 
@@ -100,15 +100,15 @@ def document_page(document: Document, page: int | None, cited: Span | None, lang
     `page` counts from 0, and one beyond the last means the last; None is the page on which the cited words begin.
     """
     messages = messages_in(language)
-    header = _line(document_parts(document, messages), messages)
+    header = line(document_parts(document, messages), messages)
     bold = [cited] if cited else []
     spans = cut(document.text, max_units=min(_PAGE_UNITS, MESSAGE_UNITS - units(header) - _PAGE_LINES), bold=bold)
     if page is None:
         page = next((number for number, span in enumerate(spans) if cited and cited.start < span.end), 0)
     number = min(page, len(spans) - 1)
-    lines = [header, _line([Part(messages.page.format(page=number + 1, pages=len(spans)))], messages)]
+    lines = [header, line([Part(messages.page.format(page=number + 1, pages=len(spans)))], messages)]
     if cited and cited.overlap(spans[number]):
-        lines.append(_line([Part(messages.cited_in_bold)], messages))
+        lines.append(line([Part(messages.cited_in_bold)], messages))
     body = emphasized(document.text, spans[number], bold)
     return DocumentPage("\n".join(lines) + "\n\n" + body, number, len(spans))
 
@@ -118,17 +118,18 @@ def _blocks(citation: Citation, messages: Messages) -> list[str]:
     bold = [span.shift(-citation.start) for span in citation.highlights]
     pieces = []
     for number, part in enumerate(cut(citation.text, max_units=_QUOTE_UNITS, bold=bold)):
-        above = _line(heading(citation, messages, continued=number > 0), messages, joiner=" ")
-        pieces.append(f"{above}\n{_quote(emphasized(citation.text, part, bold), len(part))}")
+        above = line(heading(citation, messages, continued=number > 0), messages, joiner=" ")
+        pieces.append(f"{above}\n{quote(emphasized(citation.text, part, bold), len(part))}")
     return _fill((*pieces, *_source_lines(citation, messages)), "\n")
 
 
-def _quote(html: str, chars: int) -> str:
+def quote(html: str, chars: int) -> str:
+    """Write words of a document, which are HTML already, as a block quote, folded up where they are many."""
     return f"<blockquote{' expandable' if chars > EXPANDABLE_CHARS else ''}>{html}</blockquote>"
 
 
 def _source_lines(citation: Citation, messages: Messages) -> Iterator[str]:
-    yield _line(source_parts(citation, messages), messages)
+    yield line(source_parts(citation, messages), messages)
     for other in citation.also_in[:_ALSO_IN]:
         where = _dressed(also_in_parts(other, messages), messages.separator)
         yield directed(f"{escaped(messages.also_in)} {where}", messages.language)
@@ -144,7 +145,8 @@ def _source_item(number: int, document: DocumentSummary, messages: Messages) -> 
     return f"{directed(f'{number}. {what}', messages.language)}\n{command}"
 
 
-def _line(parts: Iterable[Part], messages: Messages, joiner: str | None = None) -> str:
+def line(parts: Iterable[Part], messages: Messages, joiner: str | None = None) -> str:
+    """Write parts as a line of HTML that runs in the direction of the interface."""
     return directed(_dressed(parts, messages.separator if joiner is None else joiner), messages.language)
 
 

@@ -95,6 +95,12 @@ def page_keyboard(
     return InlineKeyboardMarkup([_reading_order(row, language)]) if row else None
 
 
+def stacked(*keyboards: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
+    """Put keyboards below each other; those that are none are left out."""
+    rows = [row for keyboard in keyboards if keyboard for row in keyboard.inline_keyboard]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
 def numbered_keyboard(buttons: Sequence[tuple[int, Button]], language: Language) -> InlineKeyboardMarkup | None:
     """Offer a row of documents by the numbers of their citations."""
     row = [_button(f"📄 {number}", button) for number, button in buttons]

@@ -99,6 +99,10 @@ class Answerer:
         """List everything that a speaker is quoted with; `speaker` is a name or description in either language."""
         return self._roster.statements_for(self._parser.parse_speaker(speaker))
 
+    def speakers_meant_by(self, name: str) -> tuple[str, ...]:
+        """Name those who are quoted and whom a name or description in either language means."""
+        return self._roster.speakers_for(self._parser.parse_speaker(name))
+
     def _cannot_be_asked(self, text: str, question: Question) -> Reason | None:
         if not words_of(text) or not (question.topic or question.speaker):
             return Reason.EMPTY_QUESTION

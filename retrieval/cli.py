@@ -10,7 +10,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
@@ -19,7 +19,8 @@ from typing import Any
 from retrieval import printing, resources
 from retrieval.errors import RecordError, RetrievalError
 from retrieval.evaluation import ACCEPTED, CORPUS, evaluate, misses, read_questions
-from retrieval.model import IngestOutcome
+from retrieval.model import Document, DocumentSummary, IngestOutcome, Quotation
+from retrieval.page import page, write_page
 from retrieval.retriever import Retriever
 from retrieval.settings import DEFAULT_DATABASE_URL, read_environment
 
@@ -80,9 +81,14 @@ def _parser() -> argparse.ArgumentParser:
             f"--{many}", dest="file", metavar="FILE", type=Path, help="JSON lines, each with qid and question"
         )
         command.add_argument("--limit", type=_positive, default=5 if name == "ask" else 10, help="how many at the most")
-    quotations = add("quotations", _quotations, "list who is quoted with which words", shared, as_json)
+    quotations = add("quotations", _quotations, "list who is quoted with which words", shared)
+    form = quotations.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print JSON, one object a line")
+    form.add_argument("--html", metavar="FILE", type=_text, help="write a page with the quotations marked; - prints it")
     quotations.add_argument("--document", metavar="ID", type=_text)
     quotations.add_argument("--speaker", metavar="NAME", type=_text, help="in Arabic or English")
+    speakers = add("speakers", _speakers, "list whom the archive quotes, the most quoted first", shared, as_json)
+    speakers.add_argument("--limit", type=_positive, help="how many at the most")
     add("documents", _documents, "list the documents", shared, as_json)
     add("stats", _stats, "count what the archive holds", shared, as_json)
     add("remove", _remove, "remove documents", shared).add_argument("ids", metavar="ID", nargs="+", type=_text)
@@ -136,6 +142,7 @@ def _ingest(options: argparse.Namespace) -> int:
         print(printing.to_json(printing.report_object(report)))
     else:
         print(", ".join(f"{report.count(outcome)} {outcome.value}" for outcome in IngestOutcome))
+        print(printing.report_line(report))
         for document in report.documents:
             if document.detail and not (document in refused and len(refused) == 1):
                 name = "" if document in refused else f"{document.name} "
@@ -183,8 +190,42 @@ def _search(options: argparse.Namespace) -> int:
 
 def _quotations(options: argparse.Namespace) -> int:
     with _open(options) as retriever:
-        for quotation in retriever.quotations(options.document, speaker=options.speaker):
+        said = retriever.quotations(options.document, speaker=options.speaker)
+        if options.html is not None:
+            _write_page(options, retriever, said)
+            return DONE
+        for quotation in said:
             _show(options, printing.quotation_object(quotation), iter([printing.quotation_line(quotation)]))
+    return DONE
+
+
+def _write_page(options: argparse.Namespace, retriever: Retriever, said: Sequence[Quotation]) -> None:
+    """Write the page of a document, of those that quote a speaker, or of all."""
+    by_document: dict[str, list[Quotation]] = {}
+    for quotation in said:
+        by_document.setdefault(quotation.document, []).append(quotation)
+    contents = [summary for summary in retriever.documents() if _is_chosen(options, summary.id, by_document)]
+
+    def read(summary: DocumentSummary) -> tuple[Document, Sequence[Quotation]]:
+        return retriever.document(summary.id), by_document.get(summary.id, ())
+
+    pieces = page(contents, read)
+    if options.html == "-":
+        sys.stdout.writelines(pieces)
+    else:
+        write_page(Path(options.html), pieces)
+
+
+def _is_chosen(options: argparse.Namespace, document: str, quoting: Container[str]) -> bool:
+    if options.document is not None:
+        return bool(options.document == document)
+    return options.speaker is None or document in quoting
+
+
+def _speakers(options: argparse.Namespace) -> int:
+    with _open(options) as retriever:
+        for speaker in retriever.speakers()[: options.limit]:
+            _show(options, printing.speaker_object(speaker), iter([printing.speaker_line(speaker)]))
     return DONE
 
 

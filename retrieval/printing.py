@@ -11,12 +11,15 @@ from retrieval.model import (
     Answer,
     Certainty,
     Citation,
+    Dating,
     DocumentSummary,
     Hit,
     IngestOutcome,
     IngestReport,
     Quotation,
     Reason,
+    Span,
+    Speaker,
     Stats,
 )
 
@@ -78,9 +81,36 @@ def hits_object(hits: Iterable[Hit], qid: str | None) -> dict[str, Any]:
 
 
 def quotation_object(quotation: Quotation) -> dict[str, Any]:
-    """Lay a quotation out as the interface says."""
+    """Lay a quotation out as the interface says, with where it stands beyond that."""
     names = ("document", "start", "end", "text", "speaker", "mention", "cue", "kind")
-    return {name: getattr(quotation, name) for name in names}
+    return {name: getattr(quotation, name) for name in names} | {
+        "sentence": _ends(quotation.sentence),
+        "passage": _ends(quotation.passage),
+        **_date_object("published", quotation.published),
+    }
+
+
+def speaker_object(speaker: Speaker) -> dict[str, Any]:
+    """Lay a speaker out."""
+    return {
+        "speaker": speaker.name,
+        "id": speaker.id,
+        "quotations": speaker.quotations,
+        "documents": speaker.documents,
+        **_date_object("first", speaker.first),
+        **_date_object("last", speaker.last),
+    }
+
+
+def _ends(span: Span | None) -> list[int] | None:
+    return [span.start, span.end] if span else None
+
+
+def _date_object(name: str, dating: Dating | None) -> dict[str, Any]:
+    return {
+        name: dating.isoformat() if dating else None,
+        f"{name}_certainty": dating.certainty if dating else None,
+    }
 
 
 def summary_object(summary: DocumentSummary) -> dict[str, Any]:
@@ -99,6 +129,8 @@ def report_object(report: IngestReport) -> dict[str, Any]:
     refused = [document for document in report.documents if document.outcome is IngestOutcome.REFUSED]
     converted = [d for d in report.documents if d.detail and d.outcome is not IngestOutcome.REFUSED]
     return by_outcome | {
+        "quotations": report.quotations,
+        "without_speaker": report.without_speaker,
         "refused": [{"name": document.name, "reason": document.detail} for document in refused],
         "notes": [{"name": document.name, "note": document.detail} for document in converted],
     }
@@ -106,7 +138,17 @@ def report_object(report: IngestReport) -> dict[str, Any]:
 
 def stats_object(stats: Stats) -> dict[str, Any]:
     """Lay an archive's figures out."""
-    names = ("documents", "passages", "sentences", "terms", "engine", "analyzer")
+    names = (
+        "documents",
+        "passages",
+        "sentences",
+        "quotations",
+        "quotations_without_speaker",
+        "speakers",
+        "terms",
+        "engine",
+        "analyzer",
+    )
     return {name: getattr(stats, name) for name in names} | {"resources": dict(stats.resources)}
 
 
@@ -141,6 +183,27 @@ def quotation_line(quotation: Quotation) -> str:
     """Write a quotation on one line; an unknown speaker is a question mark."""
     place = f"{quotation.document} {quotation.start}–{quotation.end} {quotation.kind}"
     return f"{place}  {quotation.speaker or '?'}: {on_one_line(quotation.text)}"
+
+
+def speaker_line(speaker: Speaker) -> str:
+    """Write a speaker on one line, with how often, in how many documents and when."""
+    dates = dict.fromkeys(_date_text(date) for date in (speaker.first, speaker.last) if date)
+    said = f"{_counted(speaker.quotations, 'quotation')} in {_counted(speaker.documents, 'document')}"
+    return " · ".join(filter(None, (on_one_line(speaker.name), said, " to ".join(dates))))
+
+
+def report_line(report: IngestReport) -> str:
+    """Say how many quotations an ingest found, and how many of them nobody could be credited with."""
+    return f"{_counted(report.quotations, 'quotation')} found, {report.without_speaker} of them credited to nobody"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _date_text(dating: Dating) -> str:
+    date, *_ = dating.isoformat().partition("T")  # the time of day is of no use in a list
+    return f"≈ {date}" if dating.certainty is Certainty.IMPLIED else date
 
 
 def on_one_line(text: str) -> str:

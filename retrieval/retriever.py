@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
@@ -20,7 +22,8 @@ from retrieval.analysis.roots import RootTable
 from retrieval.analysis.word_list import WordList
 from retrieval.answer import Answerer
 from retrieval.corpus import ConvertedDocument, Refusal, make_passages, parse_document, read_sources
-from retrieval.errors import ResourceError
+from retrieval.errors import DocumentNotFoundError, ResourceError
+from retrieval.identity import key_of
 from retrieval.index.rank_bm25 import RankBM25Index
 from retrieval.model import (
     Answer,
@@ -34,9 +37,13 @@ from retrieval.model import (
     Passage,
     Quotation,
     RawDocument,
+    Speaker,
+    SpeakerId,
     Stats,
 )
+from retrieval.placing import placed
 from retrieval.question import Knowledge, NameIndex
+from retrieval.roster import nearest
 from retrieval.settings import DEFAULT_DATABASE_URL
 from retrieval.store import Store
 
@@ -147,26 +154,57 @@ class Retriever:
             for passage in (state.passages[scored.position],)
         )
 
-    def quotations(self, document: str | None = None, *, speaker: str | None = None) -> tuple[Quotation, ...]:
+    def quotations(self, document: str | None = None, *, speaker: str | Speaker | None = None) -> tuple[Quotation, ...]:
         """List who is quoted with which words, in the order in which they stand.
 
         Args:
             document: The only document to list; None: all.
-            speaker: The only speaker to list, by a name or description in Arabic or English; None: all.
+            speaker: The only speaker to list, by a name or description in Arabic or English, or as `speakers` lists
+                them; None: all.
 
         Raises:
             DocumentNotFoundError: No document has that id.
         """
-        if speaker is None:
-            return self._store.quotations(DocumentId(document) if document is not None else None)
-        said = self._current().answerer.statements_of(speaker)
         if document is not None:
             self._store.document(DocumentId(document))
-        return tuple(quotation for quotation in said if document in {None, quotation.document})
+        if isinstance(speaker, str):
+            said: Iterable[Quotation] = self._current().answerer.statements_of(speaker)
+            return tuple(quotation for quotation in said if document in {None, quotation.document})
+        only = DocumentId(document) if document is not None else None
+        said = self._store.quotations(only, speaker=speaker.id if speaker else None)
+        return tuple(_placed(said, self._reader()))
 
-    def documents(self) -> tuple[DocumentSummary, ...]:
-        """List the documents by date and id, undated ones last."""
-        return self._store.summaries()
+    def speakers(self, name: str | None = None) -> tuple[Speaker, ...]:
+        """List whom the archive quotes, the most quoted first.
+
+        Args:
+            name: A name or description in Arabic or English: only those are listed whom it means. None: everybody.
+        """
+        if name is None:
+            return self._store.speakers()
+        found = self._store.speakers(map(key_of, self._current().answerer.speakers_meant_by(name)))
+        spelled = tuple(speaker for speaker in found if speaker.key == key_of(name) and len(name.split()) > 1)
+        return spelled or found or self._store.speakers([key_of(name)])
+
+    def speaker(self, number: int) -> Speaker:
+        """Read a speaker by the number that the archive gave.
+
+        Raises:
+            SpeakerNotFoundError: No speaker has that number.
+        """
+        return self._store.speaker(SpeakerId(number))
+
+    def nearest_speakers(self, name: str, *, limit: int = 5) -> tuple[Speaker, ...]:
+        """List speakers whose names sound like a name that means nobody, the nearest first; maybe none."""
+        return nearest(name, self._store.speakers(), limit=limit)
+
+    def documents(self, only: Iterable[DocumentId] | None = None) -> tuple[DocumentSummary, ...]:
+        """List the documents by date and id, undated ones last.
+
+        Args:
+            only: The ids to list; those that the archive has not are left out. None: all.
+        """
+        return self._store.summaries(only)
 
     def document(self, document: str) -> Document:
         """Read a document.
@@ -179,6 +217,7 @@ class Retriever:
     def stats(self) -> Stats:
         """Count what the archive holds, and name what it is searched with."""
         state = self._current()
+        quotations, speakers, without_speaker = self._store.count_quotations()
         return Stats(
             documents=len(state.documents),
             passages=len(state.passages),
@@ -186,6 +225,9 @@ class Retriever:
             terms=len(state.index.idf),
             engine=state.index.name,
             analyzer=state.analyzer.name,
+            quotations=quotations,
+            speakers=speakers,
+            quotations_without_speaker=without_speaker,
             resources={**resources.installed(self._folder), resources.MORPHOLOGY: self._morphology_name},
         )
 
@@ -210,9 +252,11 @@ class Retriever:
             detail = f"{found.id} is the name of two documents of this ingest with different texts; rename one of them"
             return IngestedDocument(found.id, IngestOutcome.REFUSED, detail)
         document = parse_document(found)
-        outcome = self._store.put(document, self._quotations_in(document))
+        quotations = self._quotations_in(document)
+        outcome = self._store.put(document, quotations)
         note = f"converted from {found.encoding}" if isinstance(found, ConvertedDocument) else None
-        return IngestedDocument(document.id, outcome, note)
+        nobodys = sum(quotation.speaker is None for quotation in quotations)
+        return IngestedDocument(document.id, outcome, note, len(quotations), nobodys)
 
     def _quotations_in(self, document: Document) -> tuple[Quotation, ...]:
         try:
@@ -221,6 +265,18 @@ class Retriever:
             # A text that the rules trip over is kept all the same: nobody is credited, and no other document waits.
             _LOGGER.exception("no quotations could be read in document %s", document.id)
             return ()
+
+    def _reader(self) -> Callable[[DocumentId], Document | None]:
+        """Read documents from memory where the newest state is there already, else from the store."""
+        state = self._state
+        known = state.documents if state is not None and state.revision == self._store.revision() else {}
+
+        def read(document: DocumentId) -> Document | None:
+            with suppress(DocumentNotFoundError):  # another process removed it a moment ago
+                return known.get(document) or self._store.document(document)
+            return None
+
+        return read
 
     def _current(self) -> _State:
         """Give the newest state of the archive, made anew when another revision is found."""
@@ -232,7 +288,7 @@ class Retriever:
 
     def _load(self, revision: int) -> _State:
         documents = {document.id: document for document in self._store.documents()}
-        quotations = [q for q in self._store.quotations() if q.document in documents]
+        quotations = tuple(_placed(self._store.quotations(), documents.get))
         passages = tuple(passage for document in documents.values() for passage in make_passages(document))
         texts = [passage.span.of(documents[passage.document].text) for passage in passages]
         words = words_of(texts)
@@ -270,6 +326,13 @@ def _open_morphology(folder: Path) -> Morphology | None:
         # An optional resource must not keep the archive shut: `stats` names it as not in use, and the log says why.
         _LOGGER.warning("%s", error)
         return None
+
+
+def _placed(quotations: Iterable[Quotation], read: Callable[[DocumentId], Document | None]) -> Iterator[Quotation]:
+    """Tell of quotations where they stand; those of one document follow each other, so that it is read once."""
+    for name, said in groupby(quotations, key=lambda quotation: quotation.document):
+        if document := read(name):
+            yield from placed(said, document, make_passages(document))
 
 
 def _hit(rank: int, passage: Passage, text: str, score: float, matched: tuple[str, ...]) -> Hit:

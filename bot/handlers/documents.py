@@ -1,23 +1,21 @@
-"""What is in the archive? /sources lists the documents, /source shows one; buttons turn the pages of both."""
+"""What is in the archive? /sources lists the documents, /source shows one; both have pages to turn."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
 
-from telegram import Message, Update
-
 from bot.bidi import isolate
-from bot.buttons import DocumentButton, SourcesButton, decode, key_of
+from bot.buttons import DocumentButton, SourcesButton, key_of
 from bot.furniture import MAX_NAME_CHARS, shortened
 from bot.handlers.addressing import reader_language
-from bot.lookup import document_by_key, document_by_name
+from bot.lookup import argument_of, document_by_key, document_by_name
 from bot.messages import messages_in
 from bot.presentation import DocumentPage, document_page, sentence, sources_message, sources_pages
-from bot.replies import acknowledge, page_keyboard, reply, turn
+from bot.replies import page_keyboard, reply, turn
 
 if TYPE_CHECKING:
-    from telegram import InlineKeyboardMarkup
+    from telegram import InlineKeyboardMarkup, Message, Update
 
     from bot.context import Context
 
@@ -34,7 +32,7 @@ async def source(update: Update, context: Context) -> None:
     if not (update.message and update.message.text):
         return
     language = reader_language(update)
-    name = _argument(update.message.text)
+    name = argument_of(update.message.text)
     if not name:
         await reply(update.message, [sentence(messages_in(language).source_usage)])
         return
@@ -48,20 +46,9 @@ async def source(update: Update, context: Context) -> None:
     await reply(update.message, [page.html], _page_keyboard(page, button))
 
 
-async def press(update: Update, context: Context) -> None:
-    """Do what a button promises: turn a page, or open a document at the cited words."""
-    query = update.callback_query
-    if query is None:
-        return
-    button = decode(query.data or "")
-    if button is None or not isinstance(query.message, Message):
-        await acknowledge(query, messages_in(reader_language(update)).old_button)
-        return
-    await acknowledge(query)
-    if isinstance(button, SourcesButton):
-        await turn(query.message, *await _sources(context, button))
-    else:
-        await _show_document(query.message, context, button)
+async def turn_sources(message: Message, context: Context, button: SourcesButton) -> None:
+    """Show the page of the list that a button leads to."""
+    await turn(message, *await _sources(context, button))
 
 
 async def _sources(context: Context, button: SourcesButton) -> tuple[str, InlineKeyboardMarkup | None]:
@@ -72,7 +59,8 @@ async def _sources(context: Context, button: SourcesButton) -> tuple[str, Inline
     return sources_message(documents, page, button.language), keyboard
 
 
-async def _show_document(message: Message, context: Context, button: DocumentButton) -> None:
+async def turn_document(message: Message, context: Context, button: DocumentButton) -> None:
+    """Show the page of a document that a button leads to: in the same message, or in a new one at the cited words."""
     document = await asyncio.to_thread(document_by_key, context.retriever, button.key)
     if document is None:
         await reply(message, [sentence(messages_in(button.language).old_button)])
@@ -91,11 +79,3 @@ def _page_keyboard(page: DocumentPage, button: DocumentButton) -> InlineKeyboard
         return DocumentButton(button.language, button.key, number, button.cited)
 
     return page_keyboard(page.number, page.pages, button.language, to)
-
-
-def _argument(text: str) -> str:
-    """Take what follows the command: after its first white space, or after `/source_`."""
-    command, *rest = text.split(maxsplit=1)
-    if rest:
-        return rest[0].strip()
-    return command.partition("@")[0].partition("_")[2]

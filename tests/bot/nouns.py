@@ -16,7 +16,12 @@ from retrieval import (
     DocumentId,
     DocumentSummary,
     Language,
+    Quotation,
+    QuotationKind,
     Span,
+    Speaker,
+    SpeakerId,
+    SpeakerKey,
 )
 
 HOSTILE = "<b>&amp;</blockquote> \u202e\u2069 \"'&#60; 🇸🇾👩‍👩‍👧 ُّلُّلُ "
@@ -50,6 +55,19 @@ def summary(document: str = "a.txt", **fields: object) -> DocumentSummary:
     """Make a document as lists show it."""
     defaults = dict.fromkeys(("title", "source", "url", "author", "published", "published_certainty"))
     return DocumentSummary(**{**defaults, "id": DocumentId(document), "length": 10, "sentences": 1, **fields})  # type: ignore[arg-type]
+
+
+def speaker(name: str = "سلمى حداد", **fields: object) -> Speaker:
+    """Make a speaker whose key is the name."""
+    defaults = {"id": SpeakerId(1), "quotations": 1, "documents": 1, "first": None, "last": None}
+    return Speaker(**{**defaults, "key": SpeakerKey(name), "name": name, **fields})  # type: ignore[arg-type]
+
+
+def quotation(text: str = "الهدنة صامدة.", **fields: object) -> Quotation:
+    """Make a quotation of a document that begins with its words."""
+    defaults = {"document": DocumentId("a.txt"), "start": 0, "end": len(text), "text": text, "speaker": "سلمى حداد"}
+    other = {"mention": None, "cue": None, "kind": QuotationKind.DIRECT}
+    return Quotation(**{**defaults, **other, **fields})  # type: ignore[arg-type]
 
 
 def document(text: str, *, title: str | None = "عنوان", dated: bool = False, **fields: str | None) -> Document:

@@ -56,6 +56,8 @@ def test_each_line_is_echoed_and_answered(retriever: Retriever) -> None:
         ("/source", ENGLISH.source_usage),
         ("/source 77", ENGLISH.source_unknown.format(name="77")),
         ("/sources", ENGLISH.sources_heading.format(count=5)),
+        ("/said_999999", ENGLISH.said_unknown_number.format(name="999999")),
+        ("/said Winston Churchill", ENGLISH.said_unknown.format(name="Winston Churchill")),
     ],
 )
 def test_commands_are_those_of_the_bot(retriever: Retriever, line: str, expected: str) -> None:
@@ -99,3 +101,22 @@ def test_a_failure_is_apologized_for(
     assert ENGLISH.failed in written
     assert ENGLISH.help_commands in written
     assert "could not be answered" in caplog.text
+
+
+def test_what_somebody_said_is_written_exactly(retriever: Retriever) -> None:
+    """/said writes every statement of a person, under the titles of the documents, found by name or by number."""
+    lavrov = retriever.speakers("Lavrov")[0]
+    written = transcript(retriever, "/said Lavrov")
+    said = retriever.quotations(speaker=lavrov)
+    assert len(said) == lavrov.quotations > 5
+    assert all(f"\n{quotation.text}\n" in written for quotation in said)
+    assert all(f"— {retriever.document(q.document).title}" in written for q in said)
+    assert written == transcript(retriever, f"/said_{lavrov.id}") == transcript(retriever, "/said سيرجى لافروف")
+
+
+def test_speakers_are_listed_with_their_commands(retriever: Retriever) -> None:
+    """/said alone lists everybody; a name that means several asks which."""
+    written = transcript(retriever, "/said")
+    for speaker in retriever.speakers():
+        assert f"\n/said_{speaker.id} {speaker.name} · " in written
+    assert "/said_" in transcript(retriever, "/said Lavrow")

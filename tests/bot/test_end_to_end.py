@@ -11,12 +11,12 @@ from bot.messages import ARABIC, ENGLISH, Messages
 from bot.presentation import unanswered_text
 from retrieval import Language, Reason
 from tests.bot.conftest import HOSTILE_ID
-from tests.telegram_server import Fault
+from tests.bot.process import BotProcess
+from tests.telegram_server import BotApiServer, Fault
 
 if TYPE_CHECKING:
     from retrieval import Answer, Retriever
-    from tests.bot.process import BotProcess
-    from tests.telegram_server import BotApiServer, Chat, SentMessage, Update, User
+    from tests.telegram_server import Chat, SentMessage, Update, User
 
 LAVROV = "ماذا قال لافروف عن النصرة؟"
 ARABIC_QUESTIONS = [LAVROV]
@@ -102,7 +102,8 @@ def test_the_menu_of_commands_is_set_in_both_languages(server: BotApiServer) -> 
     for code, messages in (("", ENGLISH), ("ar", ARABIC)):
         listed = {entry["command"]: entry["description"] for entry in server.profile("commands", code)}
         assert listed["sources"] == messages.sources_command
-        assert set(listed) == {"start", "help", "sources", "source"}
+        assert listed["said"] == messages.said_command
+        assert set(listed) == {"start", "help", "sources", "source", "said"}
 
 
 def test_an_answer_is_what_the_archive_says(server: BotApiServer, reader: User, reading: Retriever) -> None:
@@ -213,6 +214,96 @@ def test_an_unknown_document_is_said(server: BotApiServer, reader: User, name: s
 def test_a_missing_number_is_asked_for(server: BotApiServer, reader: User, command: str) -> None:
     """/source alone says what it needs."""
     assert plain(server.wait_for_answer(server.send_text(reader, command))) == ARABIC.source_usage
+
+
+def all_pages(server: BotApiServer, reader: User, page: SentMessage) -> list[SentMessage]:
+    """Turn a message to its last page, and give all of them."""
+    pages = [page]
+    while ARABIC.next in buttons(pages[-1]):
+        press(server, reader, pages[-1], ARABIC.next)
+        pages.append(turned(server, pages[-1]))
+    return pages
+
+
+@pytest.mark.parametrize("name", ["لافروف", "سيرجى لافروف", "Lavrov", "Sergei Lavrov"])
+def test_what_somebody_said_is_shown(server: BotApiServer, reader: User, reading: Retriever, name: str) -> None:
+    """/said with a name in any usual spelling shows that person's statements, verbatim, under the documents' titles."""
+    (lavrov,) = reading.speakers(name)
+    pages = all_pages(server, reader, server.wait_for_answer(server.send_text(reader, f"/said {name}")))
+    assert len(pages) > 1
+    shown = [words for page in pages for words in parts(page, "blockquote")]
+    assert sorted(shown) == sorted(quotation.text for quotation in reading.quotations(speaker=lavrov))
+    counts = ARABIC.said_counts.format(quotations=lavrov.quotations, documents=lavrov.documents)
+    titles = {reading.document(quotation.document).title for quotation in reading.quotations(speaker=lavrov)}
+    assert all(counts in plain(page) for page in pages)
+    assert all(any(title in plain(page) for page in pages) for title in titles if title)
+
+
+def test_a_page_of_statements_outlives_a_restart(
+    reading_url: str, tmp_path_factory: pytest.TempPathFactory, reading: Retriever
+) -> None:
+    """A button carries all that it needs: another process turns the page that the first one sent."""
+    folder = tmp_path_factory.mktemp("restart")
+    with BotApiServer() as server:
+        settings = {"TELEGRAM_API_URL": server.url, "TELEGRAM_BOT_TOKEN": server.token, "DATABASE_URL": reading_url}
+        reader = server.add_user(language_code="ar")
+        with BotProcess(folder, **settings) as bot:
+            first = server.wait_for_answer(server.send_text(reader, "/said Kerry"), timeout_s=30)
+            assert bot.end() == 0
+        with BotProcess(folder, **settings) as bot:
+            pages = all_pages(server, reader, first)
+            assert bot.end() == 0
+        server.check()
+    shown = [words for page in pages for words in parts(page, "blockquote")]
+    assert sorted(shown) == sorted(quotation.text for quotation in reading.quotations(speaker="Kerry"))
+
+
+def test_a_statement_opens_in_its_document(server: BotApiServer, reader: User) -> None:
+    """The button of a statement shows the document with exactly its words in bold."""
+    shown = server.wait_for_answer(server.send_text(reader, "/said Lavrov"))
+    opened = server.wait_for_answer(press(server, reader, shown, "📄 1"))
+    assert parts(opened, "bold")[-1] == parts(shown, "blockquote")[0]
+
+
+def test_whom_the_archive_quotes_is_listed(server: BotApiServer, reader: User, reading: Retriever) -> None:
+    """/said alone lists everybody over its pages, with a command that shows what each one said."""
+    pages = all_pages(server, reader, server.wait_for_answer(server.send_text(reader, "/said")))
+    listed = "".join(plain(page) for page in pages)
+    speakers = reading.speakers()
+    assert all(f"/said_{speaker.id}\n" in listed for speaker in speakers)
+    assert listed.index(speakers[0].name) < listed.index(f"/said_{speakers[1].id}\n")
+    shown = server.wait_for_answer(server.send_text(reader, f"/said_{speakers[-1].id}"))
+    assert parts(shown, "blockquote") == [q.text for q in reading.quotations(speaker=speakers[-1])]
+
+
+def test_somebody_described_is_found(server: BotApiServer, reader: User) -> None:
+    """Words that describe a person do as well as the name."""
+    shown = server.wait_for_answer(server.send_text(reader, "/said المبعوث الأممي"))
+    assert ARABIC.said_by.format(name="ستيفان دي ميستورا") in plain(shown)
+
+
+@pytest.mark.parametrize("name", ["Winston Churchill", "لافرووف الكبير", "<b>x</b>", "🤷🏽", "9" * 4000, "و" * 4000])
+def test_an_unknown_speaker_is_said(server: BotApiServer, reader: User, name: str) -> None:
+    """/said with nonsense says kindly that nobody is meant."""
+    shown = server.wait_for_answer(server.send_text(reader, f"/said {name}"))
+    sentences = (ARABIC.said_unknown, ARABIC.said_unknown_number)
+    assert any(plain(shown).startswith(one.split("{name}")[0]) for one in sentences)
+    assert not parts(shown, "blockquote")
+
+
+def test_a_misspelt_name_leads_to_the_nearest(server: BotApiServer, reader: User, reading: Retriever) -> None:
+    """The names that sound like it can be tapped."""
+    shown = plain(server.wait_for_answer(server.send_text(reader, "/said Lavrow")))
+    (lavrov,) = reading.speakers("Lavrov")
+    assert ARABIC.said_nearest in shown
+    assert f"/said_{lavrov.id}" in shown
+
+
+def test_a_speakers_button_of_another_archive_is_out_of_date(server: BotApiServer, reader: User) -> None:
+    """A number that somebody else has now shows nobody's words."""
+    shown = server.wait_for_answer(server.send_text(reader, "/said"))
+    update = server.press(reader, shown, "p:ar:0:1:AAAAAA", stale=True)
+    assert plain(server.wait_for_answer(update)) == ARABIC.old_button
 
 
 def test_an_unknown_command_is_said(server: BotApiServer, reader: User) -> None:

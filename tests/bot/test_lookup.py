@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.buttons import key_of
-from bot.lookup import document_by_key, document_by_name
+from bot.lookup import argument_of, document_by_key, document_by_name
 from retrieval import Retriever
 
 
@@ -27,3 +29,21 @@ def test_what_is_not_there_is_not_found(retriever: Retriever) -> None:
     assert document_by_name(retriever, "6") is None
     assert document_by_name(retriever, "no such id") is None
     assert document_by_key(retriever, key_of(retriever.documents()[0].id)[::-1]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "argument"),
+    [
+        ("/source", ""),
+        ("/source 3", "3"),
+        ("/source_3", "3"),
+        ("/source_3@isnad_bot", "3"),
+        ("/source@isnad_bot 3", "3"),
+        ("/said\n سيرغي لافروف ", "سيرغي لافروف"),
+        ("/said_12", "12"),
+        ("/said_", ""),
+    ],
+)
+def test_what_follows_a_command(text: str, argument: str) -> None:
+    """A number behind the low line, or everything behind the first white space."""
+    assert argument_of(text) == argument

@@ -10,7 +10,7 @@ from telegram.error import NetworkError
 from bot import replies
 from bot.buttons import SourcesButton
 from bot.messages import ARABIC, ENGLISH
-from bot.replies import numbered_keyboard, page_keyboard, typing
+from bot.replies import numbered_keyboard, page_keyboard, stacked, typing
 from retrieval import Language
 
 
@@ -90,3 +90,13 @@ def test_many_citations_have_rows_of_buttons() -> None:
     assert keyboard is not None
     rows = [[button.text for button in row] for row in keyboard.inline_keyboard]
     assert rows == [["📄 5", "📄 4", "📄 3", "📄 2", "📄 1"], ["📄 7", "📄 6"]]
+
+
+def test_keyboards_are_stacked() -> None:
+    """Rows stand below each other in their order; of nothing comes nothing."""
+    one = numbered_keyboard([(1, SourcesButton(Language.ENGLISH, 1))], Language.ENGLISH)
+    other = page_keyboard(0, 2, Language.ENGLISH, lambda to: SourcesButton(Language.ENGLISH, to))
+    both = stacked(one, None, other)
+    assert both is not None
+    assert [[button.text for button in row] for row in both.inline_keyboard] == [["📄 1"], [ENGLISH.next]]
+    assert stacked(None, None) is None

@@ -104,11 +104,59 @@ def test_search(archive_url: str, tmp_path: Path) -> None:
 def test_quotations_documents_and_stats(archive_url: str) -> None:
     """The lists of an archive have the form of the interface."""
     lines = run("quotations", "--json", "--document", "001_2ce5e8b8b579aa54.txt", "--database", archive_url).stdout
-    quotation = json.loads(lines.splitlines()[0])
-    assert set(quotation) == {"document", "start", "end", "text", "speaker", "mention", "cue", "kind"}
+    quotation = json.loads(lines.splitlines()[-1])
+    contract = ["document", "start", "end", "text", "speaker", "mention", "cue", "kind"]
+    assert list(quotation)[: len(contract)] == contract
+    assert quotation["sentence"][0] <= quotation["start"] < quotation["end"] <= quotation["sentence"][1]
+    assert quotation["passage"][0] <= quotation["sentence"][0] < quotation["sentence"][1] <= quotation["passage"][1]
+    assert (quotation["published"], quotation["published_certainty"]) == ("2016-07", "implied")
     documents = run("documents", "--json", "--database", archive_url).stdout.splitlines()
     assert len(documents) == 5
-    assert json.loads(run("stats", "--json", "--database", archive_url).stdout)["documents"] == 5
+    stats = json.loads(run("stats", "--json", "--database", archive_url).stdout)
+    assert stats["documents"] == 5
+    everything = list(map(json.loads, run("quotations", "--json", "--database", archive_url).stdout.splitlines()))
+    assert stats["quotations"] == len(everything) > 50
+    assert stats["quotations_without_speaker"] == sum(found["speaker"] is None for found in everything)
+    assert stats["speakers"] == len(run("speakers", "--database", archive_url).stdout.splitlines())
+
+
+def test_speakers(archive_url: str) -> None:
+    """The most quoted come first, each with how often, in how many documents and when; a limit cuts the list."""
+    lines = run("speakers", "--json", "--database", archive_url).stdout.splitlines()
+    found = [json.loads(line) for line in lines]
+    counts = [speaker["quotations"] for speaker in found]
+    assert counts == sorted(counts, reverse=True)
+    (lavrov,) = (speaker for speaker in found if speaker["speaker"] == "سيرغي لافروف")
+    assert (lavrov["documents"], lavrov["first"], lavrov["first_certainty"]) == (2, "2016-07", "implied")
+    said = run("quotations", "--speaker", "Lavrov", "--database", archive_url).stdout.splitlines()
+    assert lavrov["quotations"] == len(said)
+    short = run("speakers", "--limit", "2", "--database", archive_url).stdout.splitlines()
+    assert len(short) == 2
+    assert short[0].startswith(f"{found[0]['speaker']} · {found[0]['quotations']} quotations in ")
+
+
+def test_a_page_of_quotations(archive_url: str, tmp_path: Path) -> None:
+    """The page of one document, of those that quote somebody, and of all; a dash prints it."""
+    path = tmp_path / "page.html"
+    for options, articles in (
+        (["--document", "001_2ce5e8b8b579aa54.txt"], 1),
+        (["--speaker", "Lavrov"], 2),
+        ([], 5),
+    ):
+        assert run("quotations", "--html", path, *options, "--database", archive_url).returncode == 0
+        assert path.read_text(encoding="utf-8").count("<article") == articles
+    printed = run("quotations", "--html", "-", "--database", archive_url).stdout
+    assert printed == path.read_text(encoding="utf-8")
+
+
+def test_a_page_is_never_written_over_an_article(archive_url: str, tmp_path: Path) -> None:
+    """Who takes FILE for the article loses nothing."""
+    article = tmp_path / "article.txt"
+    article.write_text("مقال", encoding="utf-8")
+    done = run("quotations", "--html", article, "--database", archive_url)
+    assert_one_plain_line(done, 1)
+    assert "article.txt" in done.stderr
+    assert article.read_text(encoding="utf-8") == "مقال"
 
 
 def test_ingest_from_standard_input(tmp_path: Path) -> None:
@@ -117,8 +165,20 @@ def test_ingest_from_standard_input(tmp_path: Path) -> None:
     record = json.dumps({"id": "a", "text": "نص."}).encode()
     first = json.loads(run("ingest", "-", "--json", "--database", url, stdin=record).stdout)
     again = json.loads(run("ingest", "-", "--json", "--database", url, stdin=record).stdout)
-    assert first == {"added": ["a"], "unchanged": [], "changed": [], "refused": [], "notes": []}
+    found = {"quotations": 0, "without_speaker": 0}
+    assert first == {"added": ["a"], "unchanged": [], "changed": [], **found, "refused": [], "notes": []}
     assert (again["added"], again["unchanged"]) == ([], ["a"])
+
+
+def test_ingest_says_how_many_statements_it_found(tmp_path: Path) -> None:
+    """All that were found, and those that nobody could be credited with, are counted in both forms of the report."""
+    url = f"sqlite:///{tmp_path}/a.db"
+    texts = ("قالت سلمى حداد إن الهدنة صامدة.", "وقال إن الهدنة صامدة.")
+    records = "\n".join(json.dumps({"id": str(i), "text": text}) for i, text in enumerate(texts)).encode()
+    said = run("ingest", "-", "--database", url, stdin=records).stdout.splitlines()
+    assert said == ["2 added, 0 unchanged, 0 changed, 0 refused", "2 quotations found, 1 of them credited to nobody"]
+    report = json.loads(run("ingest", "-", "--json", "--database", url, stdin=records).stdout)
+    assert (report["quotations"], report["without_speaker"]) == (2, 1)
 
 
 def test_a_refused_file_is_named_and_the_others_are_added(tmp_path: Path) -> None:
@@ -189,6 +249,8 @@ def test_the_database_comes_from_the_settings(archive_url: str, tmp_path: Path) 
         ["ingest", "data/corpus", "--database", "sqlite://"],
         ["ingest"],
         ["ask", QUESTION, "--questions", "file.jsonl"],
+        ["quotations", "--json", "--html", "page.html"],
+        ["speakers", "--limit", "0"],
     ],
 )
 def test_a_wrong_call_has_status_2(arguments: list[str]) -> None:
@@ -208,6 +270,7 @@ def test_a_wrong_call_has_status_2(arguments: list[str]) -> None:
         (["documents", "--database", "sqlite:///LICENSE"], "not an archive"),
         (["documents", "--database", "sqlite+aiosqlite:///a.db"], "driver"),
         (["ingest", ""], "empty path"),
+        (["quotations", "--html", "no/such/folder/a.html", "--database", "sqlite:///no/where.db"], "no archive"),
     ],
 )
 def test_a_failure_is_one_plain_line(archive_url: str, tmp_path: Path, arguments: list[str], said: str) -> None:

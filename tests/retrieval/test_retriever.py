@@ -21,6 +21,7 @@ from retrieval import (
     Reason,
     Retriever,
     Span,
+    SpeakerNotFoundError,
 )
 from tests.conftest import CORPUS
 
@@ -222,6 +223,79 @@ def test_nobody_of_that_name_is_an_empty_list(retriever: Retriever) -> None:
     """A speaker whom no document quotes has no statements."""
     assert retriever.quotations(speaker="Winston Churchill") == ()
     assert retriever.quotations(speaker="؟") == ()
+
+
+def test_speakers_are_those_who_are_quoted(retriever: Retriever) -> None:
+    """Each is listed with as many statements as the archive gives for that speaker, the most quoted first."""
+    speakers = retriever.speakers()
+    assert [speaker.quotations for speaker in speakers] == [len(retriever.quotations(speaker=s)) for s in speakers]
+    assert {speaker.name for speaker in speakers} >= {"سيرغي لافروف", "جون كيري", "ستيفان دي ميستورا"}
+    assert sum(speaker.quotations for speaker in speakers) >= len([q for q in retriever.quotations() if q.speaker])
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Lavrov", ["سيرغي لافروف"]),
+        ("سيرجى لافروف", ["سيرغي لافروف"]),
+        ("de Mistura", ["ستيفان دي ميستورا"]),
+        ("المبعوث الأممي", ["ستيفان دي ميستورا"]),
+        ("Winston Churchill", []),
+        ("؟", []),
+        ("", []),
+    ],
+)
+def test_speakers_are_found_by_name_or_description(retriever: Retriever, name: str, found: list[str]) -> None:
+    """In either language, as for `quotations`."""
+    assert [speaker.name for speaker in retriever.speakers(name)] == found
+
+
+def test_a_speaker_is_found_by_number(retriever: Retriever) -> None:
+    """And a number that nobody has is an error that names it."""
+    first = retriever.speakers()[0]
+    assert retriever.speaker(first.id) == first
+    with pytest.raises(SpeakerNotFoundError, match="999999"):
+        retriever.speaker(999999)
+
+
+def test_the_nearest_speakers_are_offered(retriever: Retriever) -> None:
+    """A misspelt name leads to the right one."""
+    assert "سيرغي لافروف" in [speaker.name for speaker in retriever.nearest_speakers("Lavrow")]
+
+
+def test_one_speaker_in_one_document(retriever: Retriever) -> None:
+    """Document and speaker together list what is said by the one in the other."""
+    lavrov = retriever.speakers("Lavrov")[0]
+    for document in retriever.documents():
+        said = retriever.quotations(document.id, speaker=lavrov)
+        assert said == tuple(q for q in retriever.quotations(speaker=lavrov) if q.document == document.id)
+        assert said == retriever.quotations(document.id, speaker="Lavrov")
+
+
+def test_a_statement_knows_where_it_stands(retriever: Retriever) -> None:
+    """Sentence, passage and date are those of the document, however the statement is asked for."""
+    for document in map(retriever.document, (summary.id for summary in retriever.documents())):
+        sentences = [sentence.span for sentence in document.sentences]
+        for quotation in retriever.quotations(document.id):
+            touched = [span for span in sentences if span.overlap(quotation.span)]
+            assert quotation.sentence == Span(touched[0].start, touched[-1].end)
+            assert quotation.passage is None or quotation.passage.contains(quotation.sentence)
+            assert quotation.published == document.published
+    placed = {quotation: quotation.sentence for quotation in retriever.quotations()}
+    assert len(placed) > 50
+    assert all(placed[quotation] == quotation.sentence for quotation in retriever.quotations(speaker="Kerry"))
+
+
+def test_reading_a_document_anew_replaces_its_statements(tmp_path: Path) -> None:
+    """Of a document that changed, the statements and speakers are those of the new text."""
+    path = tmp_path / "records.jsonl"
+    with Retriever.open("sqlite://", create=True) as archive:
+        archive.ingest([write_records(path, "قالت سلمى حداد إن الهدنة صامدة.")])
+        report = archive.ingest([write_records(path, "قال جون كيري إن المحادثات ستستأنف قريبا.")])
+        assert (report.quotations, report.without_speaker) == (1, 0)
+        assert [quotation.speaker for quotation in archive.quotations()] == ["جون كيري"]
+        assert [speaker.name for speaker in archive.speakers()] == ["جون كيري"]
+        assert archive.speakers("سلمى حداد") == ()
 
 
 def test_threads_share_an_archive(retriever: Retriever) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval import DocumentId, Quotation, QuotationKind
+from retrieval import DocumentId, Quotation, QuotationKind, Speaker, SpeakerId
 from retrieval.analysis.analyzer import build_analyzer
+from retrieval.identity import key_of
 from retrieval.question import QuestionParser
-from retrieval.roster import Roster
+from retrieval.roster import Roster, nearest
 
+TOGETHER = "سيرجي لافروف؛ جون كيري"
 SPEAKERS = (
     ("جون كيري", "كيري"),
     ("معارضو جون كيري", "معارضيه"),
@@ -18,6 +20,8 @@ SPEAKERS = (
     ("رحيل الأسد", "رحيل الأسد"),
     ("ستيفان دي ميستورا", "المبعوث الأممي"),
     (None, "دبلوماسي غربي"),
+    (TOGETHER, "الوزيران"),
+    ("سيرغي لافروف", "لافروف"),
 )
 QUOTATIONS = [
     Quotation(DocumentId(str(i)), 0, 1, "…", speaker, mention, "قال", QuotationKind.INDIRECT)
@@ -28,8 +32,10 @@ QUOTATIONS = [
 @pytest.mark.parametrize(
     ("question", "speakers"),
     [
-        ("ماذا قال جون كيري عن الحرب؟", {"جون كيري"}),
-        ("What did Kerry say about the war?", {"جون كيري"}),
+        ("ماذا قال جون كيري عن الحرب؟", {"جون كيري", TOGETHER}),
+        ("What did Kerry say about the war?", {"جون كيري", TOGETHER}),
+        ("ماذا قال لافروف؟", {"سيرغي لافروف", TOGETHER}),
+        ("ماذا قال الوزيران؟", {TOGETHER}),
         ("ماذا قالت هيلاري كلينتون عن الاقتصاد؟", {"هيلاري كلينتون"}),
         ("What did Bill Clinton say about health care?", {"بيل كلينتون"}),
         ("What did Clinton say?", {"بيل كلينتون", "هيلاري كلينتون"}),
@@ -43,5 +49,33 @@ def test_whose_statements(question: str, speakers: set[str | None]) -> None:
     """A name finds the person with all of that name, and nobody whose name or description only contains it."""
     analyzer = build_analyzer(frozenset())
     roster = Roster(QUOTATIONS, analyzer)
-    found = roster.statements_for(QuestionParser(analyzer).parse(question))
-    assert {quotation.speaker for quotation in found} == speakers
+    asked = QuestionParser(analyzer).parse(question)
+    assert {quotation.speaker for quotation in roster.statements_for(asked)} == speakers
+    assert set(roster.speakers_for(asked)) == speakers - {TOGETHER, None}
+
+
+def speaker(name: str, quotations: int = 1) -> Speaker:
+    """Make a speaker."""
+    return Speaker(SpeakerId(1), key_of(name), name, quotations, 1, None, None)
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("لافرف", ["سيرغي لافروف"]),
+        ("Lavrof", ["سيرغي لافروف"]),
+        ("Sergej Lawrow", ["سيرغي لافروف"]),
+        ("دونلد ترامب", ["دونالد ترامب"]),
+        ("زوكر برغ", ["مارك زوكربرغ"]),
+        ("الكيري", ["جون كيري", "كير"]),
+        ("Churchill", []),
+        ("؟", []),
+        ("", []),
+    ],
+)
+def test_the_nearest_names(asked: str, names: list[str]) -> None:
+    """A name that nobody has leads to those that sound like it, in either script, and to no others."""
+    named = (("كير", 1), ("جون كيري", 4), ("سيرغي لافروف", 2), ("مارك زوكربرغ", 9), ("دونالد ترامب", 3))
+    everybody = [*(speaker(name, count) for name, count in named), speaker("مكتب وزير الخارجية الروسي سيرغي لافروف", 9)]
+    assert [found.name for found in nearest(asked, everybody, limit=5)] == names
+    assert [found.name for found in nearest(asked, everybody, limit=1)] == names[:1]
