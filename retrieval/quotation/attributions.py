@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from retrieval.quotation.according import AccordingReader
 from retrieval.quotation.attribution import REACH, Attribution, Opening
 from retrieval.quotation.cues import CueReader
+from retrieval.quotation.inflection import Gender, Number
 from retrieval.quotation.lexicon import Reading, Shape
 from retrieval.quotation.marks import is_mark
 from retrieval.quotation.openings import OpeningFinder
-from retrieval.quotation.phrases import COMMAS, Phrase, PhraseReader
+from retrieval.quotation.phrases import COMMAS, PHRASE_TOKENS, Phrase, PhraseReader
+from retrieval.quotation.search import REFUSALS
 from retrieval.quotation.subjects import SubjectReader
 
 if TYPE_CHECKING:
@@ -25,10 +27,23 @@ if TYPE_CHECKING:
 
 _SHORTEST_QUOTE = 3
 _BEFORE_A_CUE = COMMAS | {"..", "...", "…", "-"}
+_POINTING = frozenset(("هكذا", "هذا", "ما", "بهذا", "بهذه", "كلمات", "عبارة", "عبارات", "كلمة"))
 _OPENING_WORDS = 3
 """How many words a sentence may have before its own verb without subject."""
-_FROM_THEM = frozenset(("عنه", "عنها", "عنهم"))
+_ADDRESSED = 8
+"""How many tokens a headline may spend on whom somebody spoke to."""
+_PRONOUNS = {
+    "عنه": (Gender.MASCULINE, Number.SINGULAR),
+    "عنها": (Gender.FEMININE, Number.SINGULAR),
+    "عنهم": (Gender.MASCULINE, Number.PLURAL),
+}
+_MASCULINE_PLACES = frozenset(
+    ("لبنان", "العراق", "الاردن", "المغرب", "السودان", "اليمن", "الصومال", "الكرملين", "الفاتيكان")
+)
+"""Names of places are feminine but for a few (Ryding 2005, chapter 7)."""
+_AFORESAID = frozenset(("اخير", "اخيرة", "نفسه", "نفسها"))
 _TIMES = frozenset(("بعد", "قبل", "عقب", "اثر", "منذ", "فور", "غداة", "عشية", "بعيد", "قبيل"))
+_PEOPLE = frozenset(("role", "profession"))
 _QUOTING = frozenset(("speech", "address"))
 _WITH_WORDS = frozenset(("document", "statement", "law", "anonymous", "role", "profession", "organisation", "media"))
 
@@ -39,10 +54,10 @@ class AttributionFinder:
     def __init__(self, tokens: Tokens, phrases: PhraseReader, lexicon: Lexicon) -> None:
         self._tokens = tokens
         self._phrases = phrases
-        self._cues = CueReader(tokens)
+        self._cues = CueReader(tokens, lexicon.abstracts)
         self._subjects = SubjectReader(tokens, phrases, lexicon)
         self._openings = OpeningFinder(tokens, self._cues, self._subjects, lexicon)
-        self._according = AccordingReader(tokens, self._subjects)
+        self._according = AccordingReader(tokens, self._subjects, lexicon.credits)
 
     def find(self) -> list[Attribution]:
         """List the attributions in the order of their cues."""
@@ -53,7 +68,7 @@ class AttributionFinder:
             if index in headings and (headline := self._headline(index)) is not None:
                 found.append(headline)
                 free = headline.cue_end
-            if index < free or not (token.word.readings or token.word.kinds or token.word.core == "حد"):
+            if index < free or not (token.word.readings or token.word.kinds or self._according.may_end(index)):
                 continue
             attribution = self._at(index)
             if attribution is not None:
@@ -63,27 +78,48 @@ class AttributionFinder:
         return found
 
     def _headings(self) -> set[int]:
-        """List where the sentences of titles and subheadings start."""
+        """List where the sentences of titles and subheadings start, and the paragraphs of interviews (الوزير: …)."""
         tokens = self._tokens
-        return {tokens.begin[i] for i, number in enumerate(tokens.paragraph) if number in tokens.headings}
+        numbers = tokens.paragraph
+        starts = {i for i, number in enumerate(numbers) if i == 0 or numbers[i - 1] != number}
+        return starts | {tokens.begin[i] for i, number in enumerate(numbers) if number in tokens.headings}
 
     def _headline(self, index: int) -> Attribution | None:
-        """Read «الوزير: …» at the start of a title."""
+        """Read «الوزير: …» at the start of a title or of a paragraph."""
         stop = self._tokens.stop[index]
         phrase = self._phrases.read(index, stop)
-        if phrase is None or phrase.end + 1 >= stop or self._tokens.items[phrase.end].text != ":":
+        colon = self._colon(phrase.end, stop) if phrase is not None else -1
+        if phrase is None or colon < 0 or not self._may_head(phrase, index):
             return None
-        if phrase.name is None and phrase.head is None and self._tokens.items[index].word.place is None:
-            return None
-        base = Attribution(index, phrase.end, phrase.end + 1, None, phrase, coordinate=True)
-        return replace(base, opening=Opening.COLON, content=phrase.end + 1)
+        base = Attribution(index, colon, colon + 1, None, phrase, coordinate=True)
+        return replace(base, opening=Opening.COLON, content=colon + 1)
+
+    def _may_head(self, phrase: Phrase, index: int) -> bool:
+        """Tell whether somebody speaks before a colon: in a title any speaker, in a paragraph a person with a name."""
+        word, tokens = self._tokens.items[index].word, self._tokens
+        if tokens.paragraph[index] in tokens.headings:
+            return phrase.name is not None or phrase.head is not None or word.place is not None
+        person = phrase.head.kind in _PEOPLE if phrase.head is not None else word.named
+        return phrase.name is not None and person
+
+    def _colon(self, at: int, stop: int) -> int:
+        """Find the colon after a headline's speaker and whom he spoke to (الوزير لـ«القمر»: …); -1 where none is."""
+        items = self._tokens.items
+        if at < stop and (items[at].word.preposition == "ل" or items[at].text in {"ل", "لـ"}):
+            addressed = range(at, min(stop, at + _ADDRESSED))
+            at = next((i for i in addressed if items[i].text == ":"), stop)
+        return at if at + 1 < stop and items[at].text == ":" else -1
 
     def _at(self, index: int) -> Attribution | None:
         word = self._tokens.items[index].word
         if "according" in word.kinds:
             return self._according.read(index)
         if word.core == "حد" and index and self._tokens.items[index - 1].word.core == "على":
-            return self._according.same_speaker(index)
+            return self._according.same_speaker(index) or self._according.credit(index + 1)
+        credited = self._according.credit(index) if self._according.may_end(index) else None
+        credited = credited or (self._according.as_told(index) if word.core == "على" else None)
+        if credited is not None:
+            return credited
         reading = self._cues.reading(index)
         if reading is None:
             return None
@@ -97,35 +133,76 @@ class AttributionFinder:
 
     def _verb(self, index: int, reading: Reading) -> Attribution | None:
         stop = min(self._tokens.stop[index], index + REACH)
-        base = self._base(index, reading, self._cues.clause_begin(index))
+        base, word = self._base(index, reading, self._cues.clause_begin(index)), self._tokens.items[index].word
         if index + 1 >= stop:
             return self._quote_before(base)
         if self._cues.is_impersonal(index):
             return None
+        within = reading.cue.manner == "within" or (reading.cue.lemma == "رد" and word.conjunction == "و")
+        if within and (found := self._within(base, stop)) is not None:
+            return found  # ورد في البيان, which is also و + رد
         if reading.cue.manner == "within":
-            return self._within(base, stop)
+            return None
+        if reading.cue.manner == "relay" and self._tokens.items[index + 1].word.core in _PRONOUNS:
+            return self._from_them(base, stop)
         start = self._subjects.skip_adverbs(index + 1, stop)
         adjacent = self._subjects.adjacent(index) if reading.cue.takes_object else None
-        subject = self._subjects.after(start, stop, reading) if adjacent is None else None
-        if subject is None and not reading.cue.takes_object and self._subjects.is_genitive(start, stop):
-            return None  # إعلان تمسك الفلسطينيين بـ: a verbal noun
-        if reading.cue.manner == "relay" and self._tokens.items[index + 1].word.core in _FROM_THEM:
-            base, subject = replace(base, unread=True), None  # نقلت عنه الوكالة: who is meant stands elsewhere
+        called = self._is_called(start, reading)
+        subject = self._subjects.after(start, stop, reading) if adjacent is None and not called else None
+        if subject is None and not reading.cue.takes_object and self._is_genitive(start, stop):
+            return None
         base = self._related(base, subject)
         opened = self._openings.open(base, subject.end if subject else start, stop)
         if opened is None:
             return self._quote_before(base)
+        opened = self._without_agent(opened)
         if opened.subject is None and not opened.unread:
-            opened = self._with_subject(opened, adjacent, self._subjects.is_unread(start, stop, reading))
+            accused = subject is not None  # it was read, but as the object
+            unread = not (called or accused) and self._subjects.is_unread(start, stop, reading)
+            opened = self._with_subject(opened, adjacent, unread)
         if opened is None or self._is_passive(opened, reading):
             return None
         return opened if self._cues.is_plausible(opened) else None
 
-    def _is_passive(self, opened: Attribution, reading: Reading) -> bool:
-        """Tell «وُصف بأنه»: such a verb without any object before its preposition has no one who speaks."""
-        if reading.cue.manner not in {"accuse", "describe"} or opened.opening is not Opening.PREPOSITION:
+    def _from_them(self, base: Attribution, stop: int) -> Attribution | None:
+        """Credit whom the pronoun means in «ونقلت عنه الوكالة قوله»: who was spoken of before."""
+        gender, number = _PRONOUNS[self._tokens.items[base.cue + 1].word.core]
+        base = replace(self._related(base, None), gender=gender, number=number)
+        return self._openings.open(base, base.cue + 2, stop)
+
+    def _is_genitive(self, start: int, stop: int) -> bool:
+        """Tell a verbal noun by the ending of what follows it: إعلان تمسك الفلسطينيين بـ; but «قال للصحفيين»."""
+        return self._subjects.is_genitive(start, stop) and not self._tokens.items[start].word.preposition
+
+    def _is_called(self, at: int, reading: Reading) -> bool:
+        """Tell a place that does not agree with the verb: ودعا الجزائر إلى …, ودعت لبنان إلى …; it is who is called."""
+        if at >= len(self._tokens) or not (reading.cue.manner == "address" or reading.cue.speaks_of):
             return False
-        bare = opened.subject is None and opened.content == opened.cue_end and not reading.inflection.pronoun
+        word = self._tokens.items[at].word
+        gender = Gender.MASCULINE if word.form.removeprefix(word.conjunction) in _MASCULINE_PLACES else Gender.FEMININE
+        return word.place is not None and reading.inflection.gender is not gender
+
+    def _without_agent(self, opened: Attribution) -> Attribution:
+        """Take the only noun of «واتهم الرئيس سليم حداد بالكذب» for the accused: who accuses is not named."""
+        subject, reading = opened.subject, opened.reading
+        if subject is None or reading is None or not reading.cue.speaks_of or reading.cue.nouns:
+            return opened
+        if reading.inflection.pronoun or opened.content >= len(self._tokens):
+            return opened
+        first = self._tokens.items[opened.content]
+        governed = first.word.says_that or first.word.preposition == "ب" or first.text in {"ب", "بـ"}
+        alone = opened.opening is Opening.PREPOSITION and opened.cue < subject.start and governed
+        role = subject.head is not None and subject.head.kind == "role" and subject.name is not None
+        near = opened.content == subject.end and self._tokens.items[subject.start].word.core not in _AFORESAID
+        sole = role or (near and opened.manner == "describe")
+        return replace(opened, subject=None, content=subject.start) if alone and sole else opened
+
+    def _is_passive(self, opened: Attribution, reading: Reading) -> bool:
+        """Tell «وُصف بأنه» and «اتهمت بـ»: such a verb without an object has no one who speaks."""
+        if not reading.cue.speaks_of or opened.opening is not Opening.PREPOSITION:
+            return False
+        before = opened.subject is None or opened.subject.end <= opened.cue
+        bare = before and opened.content == opened.cue_end and not reading.inflection.pronoun
         if not bare or opened.content >= len(self._tokens):
             return False
         first = self._tokens.items[opened.content].word
@@ -163,11 +240,21 @@ class AttributionFinder:
         word, reading = tokens.items[index].word, opened.reading
         if reading is None or not reading.inflection.present or word.conjunction or opened.relative:
             return False
+        if self._resumes(index, reading):
+            return False
         return self._cues.clause_begin(index) == index and index - tokens.begin[index] > _OPENING_WORDS
+
+    def _resumes(self, index: int, reading: Reading) -> bool:
+        """Tell a verb that takes its noun up again, and so has another subject: «رسالة يحذر فيها», «هجوم تقول إنه»."""
+        after = self._tokens.items[index + 1].word if index + 1 < len(self._tokens) else None
+        if after is None:
+            return False
+        return "bound" in after.kinds or (reading.cue.lemma == "قال" and "that+" in after.kinds)
 
     def _participle(self, index: int, reading: Reading) -> Attribution | None:
         stop = min(self._tokens.stop[index], index + REACH)
-        return self._openings.open(replace(self._base(index, reading), coordinate=True), index + 1, stop)
+        opened = self._openings.open(replace(self._base(index, reading), coordinate=True), index + 1, stop)
+        return None if opened is None or self._is_passive(opened, reading) else opened
 
     def _masdar(self, index: int, reading: Reading) -> Attribution | None:
         """Read إعلان الوزير أنّ, and إعلانه أنّ, whose pronoun names the speaker."""
@@ -180,14 +267,25 @@ class AttributionFinder:
         base = replace(base, gender=None, number=None)
         adjunct = self._is_adjunct(index)
         if self._tokens.items[index].word.definite:
-            return self._openings.open_masdar(base, index + 1, stop) if reading.cue.lemma == "قال" else None
+            says = reading.cue.lemma == "قال" and not self._is_refused(index)
+            return self._openings.open_masdar(base, index + 1, stop) if says else None
         subject = self._subjects.of_masdar(index + 1, stop)
-        if subject is None:
-            return None
+        if subject is None or self._cues.is_process(subject):
+            return None  # إعلان النتائج
         opened = self._openings.open_masdar(replace(base, subject=subject), subject.end, stop)
-        # «بعد إعلان الوزير تأجيل …» only says when: it reports words if a clause gives them.
-        indirect = opened is not None and opened.opening in {Opening.NOUN, Opening.PREPOSITION}
-        return None if indirect and adjunct else opened
+        # «بعد ترحيب الوزير بالاتفاق» only says when; «بعد إعلان الوزير تأجيل الزيارة» also what was declared.
+        indirect = opened is not None and opened.opening is Opening.PREPOSITION
+        return None if indirect and adjunct and reading.cue.lemma != "أعلن" else opened
+
+    def _is_refused(self, index: int) -> bool:
+        """Tell «رفض الوزير القول إنّ»: he has not said it."""
+        items = self._tokens.items
+        for at in range(index - 1, max(self._tokens.begin[index], index - PHRASE_TOKENS) - 1, -1):
+            if items[at].text in COMMAS:
+                return False
+            if any(r.shape is Shape.VERB and r.cue.lemma in REFUSALS for r in items[at].word.readings):
+                return True
+        return False
 
     def _is_adjunct(self, index: int) -> bool:
         before = self._cues.before(index)
@@ -205,15 +303,17 @@ class AttributionFinder:
         return self._openings.open(replace(base, coordinate=self._cues.is_coordinate(base.cue)), subject.end, stop)
 
     def _quote_before(self, base: Attribution) -> Attribution | None:
-        """Take a quote that ends just before its cue: «…»، قال فلان."""
+        """Take a quote that ends just before its cue: «…»، قال فلان; «…»، هكذا قال; «…»، هذا ما قاله."""
         tokens, at = self._tokens, base.cue - 1
-        while at >= 0 and tokens.items[at].text in _BEFORE_A_CUE:
+        while at >= 0 and (tokens.items[at].text in _BEFORE_A_CUE or tokens.items[at].word.core in _POINTING):
             at -= 1
         opening = tokens.partner[at] if at >= 0 else -1
         if not (0 <= opening < at and is_mark(tokens.items[at].text)) or at - opening < _SHORTEST_QUOTE:
             return None
         if tokens.items[base.cue].word.conjunction or base.manner not in _QUOTING:
             return None
+        if base.subject is None and at == base.cue - 1:
+            return None  # وجمع «أدلة دامغة» تؤكد ذلك
         if tokens.paragraph[opening] != tokens.paragraph[base.cue]:
             return None
         return replace(base, begin=base.cue, opening=Opening.BEFORE, content=opening, end=at + 1)

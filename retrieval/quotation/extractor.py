@@ -23,9 +23,12 @@ from retrieval.quotation.tokens import Tokens, tokenize
 from retrieval.quotation.words import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from retrieval.quotation.morphology import Morphology
 
 
+_NAMELIKE = frozenset(("قاعدة",))
 _STOPS = frozenset((".", "،", ","))
 _NAMED = frozenset(("media", "organisation"))
 _SINGLE = 2
@@ -56,8 +59,8 @@ class QuotationExtractor:
         phrases = PhraseReader(tokens, self._lexicon)
         found = AttributionFinder(tokens, phrases, self._lexicon).find()
         attributions = without_relays(tokens, end_all(tokens, found, self._lexicon.remarks))
-        cast = Cast(tokens, self._register, document.published.latest if document.published else None)
-        resolver = Resolver(tokens, phrases, cast, reported_tokens(tokens, attributions))
+        cast = Cast(tokens, self._register, self._lexicon, document.published.latest if document.published else None)
+        resolver = Resolver(tokens, phrases, cast, reported_tokens(tokens, _within_words(tokens, attributions)))
         resolver.survey()
         quotations: dict[tuple[int, int, str | None], Quotation] = {}
         for attribution in attributions:
@@ -71,6 +74,11 @@ class QuotationExtractor:
             if key not in quotations or not _is_on_the_way(attribution):
                 quotations[key] = quotation
         return tuple(sorted(quotations.values(), key=lambda q: (q.start, q.end)))
+
+
+def _within_words(tokens: Tokens, attributions: Sequence[Attribution]) -> list[Attribution]:
+    """Leave out «بحسب الوكالة، قال الوزير …», whose words are no frame: the minister speaks in the text itself."""
+    return [a for a in attributions if "according" not in tokens.items[a.cue].word.kinds]
 
 
 def _is_position(attribution: Attribution) -> bool:
@@ -117,8 +125,9 @@ def _quotation(document: Document, tokens: Tokens, attribution: Attribution, spe
 def _words(tokens: Tokens, attribution: Attribution) -> tuple[int, int, QuotationKind]:
     """Say how the words are given, and leave out the marks around words that are quoted whole."""
     items, start, end = tokens.items, attribution.content, attribution.end
-    if items[start].word.says_that and start + 1 < end and _is_whole(tokens, start + 1, end):
-        start += 1  # أنه «…»: nothing of the clause is the writer's but أنه
+    free = items[start].word.says_that and not items[start].word.form.startswith("ب")
+    if free and start + 1 < end and _is_whole(tokens, start + 1, end):
+        start += 1  # أنه «…»: nothing of the clause is the writer's but أنه; بأنه «…» is what it is called
     bracketed = items[start].text == "(" and attribution.opening in {Opening.COLON, Opening.MARK}
     if _is_whole(tokens, start, end) or (bracketed and tokens.partner[start] == end - 1):
         start, end = start + 1, end - 1
@@ -155,7 +164,7 @@ def _is_speech_mark(tokens: Tokens, index: int, attribution: Attribution) -> boo
     if close - index > _SINGLE or attribution.manner == "describe":
         return True
     word = items[index + 1].word
-    return bool(word.form) and not (word.named or word.sure or word.definite or word.place or word.noun)
+    return bool(word.form) and not (word.named or word.sure or word.core in _NAMELIKE or word.place or word.noun)
 
 
 def _mention(tokens: Tokens, phrase: Phrase | None) -> Span | None:

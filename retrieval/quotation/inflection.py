@@ -45,10 +45,14 @@ S, D, P = Number.SINGULAR, Number.DUAL, Number.PLURAL
 PRONOUNS = ("ه", "ها", "هم", "هما", "هن", "ني", "نا", "ك", "كم")
 
 
-def verb_forms(past: str, present: str, *, addressing: bool = False) -> Iterator[Inflection]:
-    """Inflect a verb; an empty string leaves out a tense. Only verbs of addressing take me, us and you as objects."""
+def verb_forms(past: str, present: str, *, addressing: bool = False, resulting: bool = False) -> Iterator[Inflection]:
+    """Inflect a verb; an empty string leaves out a tense. Only verbs of addressing take me, us and you as objects.
+
+    With `resulting` the present also takes لـ, as in «خرج الوزير ليؤكد أن …».
+    """
     pronouns = PRONOUNS if addressing else PRONOUNS[:5]
-    for form in (*_past(past), *_present(present)) if past or present else ():
+    prefixes = ("", "س", "ل") if resulting else ("", "س")
+    for form in (*_past(past), *_present(present, prefixes)) if past or present else ():
         yield form
         yield from _with_objects(form, pronouns)
 
@@ -118,22 +122,22 @@ def _speakers(stem: str) -> Iterator[Inflection]:
     yield Inflection(stem + "ت", 1, None, S)
 
 
-def _present(present: str) -> Iterator[Inflection]:
+def _present(present: str, prefixes: tuple[str, ...]) -> Iterator[Inflection]:
     if not present:
         return
     body = present[1:]
     plural = body[:-1] if body.endswith(("ي", "و", "ى")) else body
     dual = body[:-1] + "ي" if body.endswith("ى") else body
-    for future in ("", "س"):
-        yield Inflection(future + "ي" + body, 3, M, S, present=True)
-        yield Inflection(future + "ت" + body, 3, F, S, present=True)
-        yield Inflection(future + "ي" + plural + "ون", 3, M, P, present=True)
-        yield Inflection(future + "ي" + plural + "وا", 3, M, P, present=True)
-        yield Inflection(future + "ي" + _short(body) + "ن", 3, F, P, present=True)
-        yield Inflection(future + "ي" + dual + "ان", 3, M, D, present=True)
-        yield Inflection(future + "ت" + dual + "ان", 3, F, D, present=True)
-        yield Inflection(future + "ن" + body, 1, None, P, present=True)
-        yield Inflection(future + "ا" + body, 1, None, S, present=True)
+    for prefix in prefixes:
+        yield Inflection(prefix + "ي" + body, 3, M, S, present=True)
+        yield Inflection(prefix + "ت" + body, 3, F, S, present=True)
+        yield Inflection(prefix + "ي" + plural + "ون", 3, M, P, present=True)
+        yield Inflection(prefix + "ي" + plural + "وا", 3, M, P, present=True)
+        yield Inflection(prefix + "ي" + _short(body) + "ن", 3, F, P, present=True)
+        yield Inflection(prefix + "ي" + dual + "ان", 3, M, D, present=True)
+        yield Inflection(prefix + "ت" + dual + "ان", 3, F, D, present=True)
+        yield Inflection(prefix + "ن" + body, 1, None, P, present=True)
+        yield Inflection(prefix + "ا" + body, 1, None, S, present=True)
 
 
 def _with_objects(form: Inflection, pronouns: tuple[str, ...]) -> Iterator[Inflection]:

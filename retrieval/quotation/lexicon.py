@@ -41,18 +41,29 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A reporting verb: its class and what may introduce the words (see cues.tsv)."""
+    """A reporting verb: its class and what may introduce the words (see cues.tsv).
+
+    `nouns` are those that must follow the person spoken of: حمّل فلانا المسؤولية. `asks`: who is addressed is to do
+    what is said, and so belongs to the words: طالب | الحكومة بإجراء تحقيق.
+    """
 
     lemma: str
     manner: str
     clause: bool
     noun: bool
     prepositions: frozenset[str]
+    nouns: frozenset[str] = frozenset()
+    asks: bool = False
 
     @property
     def takes_object(self) -> bool:
         """Tell whether a person or thing may follow the subject: أعلن، اتهم، دعا."""
-        return self.noun or self.manner in {"address", "accuse", "describe"}
+        return self.noun or self.manner == "address" or self.speaks_of
+
+    @property
+    def speaks_of(self) -> bool:
+        """Tell whether who or what is spoken of belongs to the words: اتهم الشركة بإخفاء الوثائق."""
+        return self.manner in {"accuse", "describe", "estimate"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +116,11 @@ class Lexicon:
     abstracts: frozenset[str] = frozenset()
     settings: frozenset[str] = frozenset()
     setting_adjectives: frozenset[str] = frozenset()
+    spans: frozenset[str] = frozenset()
     remarks: frozenset[tuple[str, str]] = frozenset()
     surnames: frozenset[str] = frozenset()
+    credits: frozenset[tuple[str, ...]] = frozenset()
+    women: frozenset[str] = frozenset()
 
     @classmethod
     def read(cls, folder: Path = TABLES) -> Lexicon:
@@ -127,9 +141,12 @@ class Lexicon:
             surnames=frozenset(
                 last for holder in holders if names.get(last := fold(holder.name.split()[-1])) != "given"
             ),
+            women=_women(folder / "women.tsv"),
             abstracts=_listed(folder / "abstracts.tsv", "abstract"),
             settings=_listed(folder / "abstracts.tsv", "setting"),
+            spans=_listed(folder / "abstracts.tsv", "span"),
             remarks=frozenset((fold(first), fold(second)) for first, second in rows(folder / "remarks.tsv")),
+            credits=frozenset(tuple(map(fold, phrase.split())) for (phrase,) in rows(folder / "credits.tsv")),
             setting_adjectives=_listed(folder / "abstracts.tsv", "described"),
         )
 
@@ -162,14 +179,26 @@ def _classes(path: Path) -> dict[str, frozenset[str]]:
     return {word: frozenset(kinds) for word, kinds in table.items()}
 
 
+_ASKED = "مخاطب"
+_GOVERNED = frozenset(("ب", "ل", "على", "الى", "عن", "من", "في"))
+
+
 def _cues(path: Path) -> dict[str, tuple[Reading, ...]]:
     table: dict[str, list[Reading]] = {}
     for past, present, participle, masdar, manner, complements in rows(path):
         kinds = complements.split()
-        prepositions = frozenset(fold(kind) for kind in kinds) - {"ان", "اسم"}
-        cue = Cue(past or present, manner, "أن" in kinds, "اسم" in kinds, prepositions)
+        others = frozenset(fold(kind) for kind in kinds) - {"ان", "اسم", _ASKED}
+        cue = Cue(
+            lemma=past or present or participle,
+            manner=manner,
+            clause="أن" in kinds,
+            noun="اسم" in kinds,
+            prepositions=others & _GOVERNED,
+            nouns=others - _GOVERNED,
+            asks=_ASKED in kinds,
+        )
         for shape, forms in (
-            (Shape.VERB, verb_forms(fold(past), fold(present), addressing=manner == "address")),
+            (Shape.VERB, _verb_forms(past, present, manner)),
             (Shape.PARTICIPLE, participle_forms(fold(participle))),
             (Shape.MASDAR, masdar_forms(fold(masdar))),
         ):
@@ -178,8 +207,14 @@ def _cues(path: Path) -> dict[str, tuple[Reading, ...]]:
     return {form: tuple(readings) for form, readings in table.items()}
 
 
+def _verb_forms(past: str, present: str, manner: str) -> Iterator[Inflection]:
+    speaks = manner in {"speech", "address"}
+    return verb_forms(fold(past), fold(present), addressing=manner == "address", resulting=speaks)
+
+
 def _nouns(path: Path) -> tuple[dict[str, tuple[Noun, ...]], frozenset[str]]:
-    table: dict[str, list[Noun]] = {}
+    listed: dict[str, list[Noun]] = {}  # what is listed itself stands before what is derived: مؤسسة is no founder
+    derived: dict[str, list[Noun]] = {}
     titles: set[str] = set()
     for kind, words in rows(path):
         for word in map(fold, words.split()):
@@ -187,8 +222,9 @@ def _nouns(path: Path) -> tuple[dict[str, tuple[Noun, ...]], frozenset[str]]:
                 titles.add(word)
                 continue
             for form, noun in _noun_forms(word, kind):
-                table.setdefault(form, []).append(noun)
-    return {form: tuple(nouns) for form, nouns in table.items()}, frozenset(titles)
+                (listed if form == word else derived).setdefault(form, []).append(noun)
+    forms = {**listed, **derived}
+    return {form: (*listed.get(form, ()), *derived.get(form, ())) for form in forms}, frozenset(titles)
 
 
 _SINGLE_SOURCES = frozenset(("مصدر", "احد", "احدى"))
@@ -252,6 +288,12 @@ def _names(path: Path) -> dict[str, str]:
     if not path.exists():
         return {}
     return {fold(name): kind for kind, names in rows(path) for name in names.split()}
+
+
+def _women(path: Path) -> frozenset[str]:
+    if not path.exists():
+        return frozenset()
+    return frozenset(fold(name) for row in rows(path) for name in row[0].split())
 
 
 def _listed(path: Path, kind: str) -> frozenset[str]:

@@ -38,6 +38,8 @@ _AFTER = frozenset("،,.؛;:؟!)]-–")
 DEPTH = 6
 """How many open marks are kept: the oldest is forgotten, so that a run of marks costs linear time."""
 _MISTAKEN_TOKENS = 80
+CARRIED = 400
+"""How many tokens a quote may go on over paragraphs that hold no other mark than one that opens it again."""
 
 
 def is_mark(text: str) -> bool:
@@ -88,7 +90,10 @@ def _pair_paragraph(
             _close(texts, partner, stack, index, family)
     _mend(texts, partner, stack)
     open_quotes = [i for i in stack if is_mark(texts[i]) and i > 0 and texts[i - 1] == ":" and i >= first]
-    return open_quotes[0] if open_quotes else None
+    if open_quotes:
+        return open_quotes[0]
+    plain = all(not is_mark(texts[i]) for i in range(first + 1, end))
+    return carried if carried is not None and carried in stack and plain and end - carried < CARRIED else None
 
 
 def _opens(

@@ -43,11 +43,11 @@ class Office:
 
 
 def office_of(words: Sequence[Word]) -> Office | None:
-    """Read the office in a run of words; None if no noun of an office starts it."""
+    """Read the office in a run of words; None if no noun of an office, and no title (الملك), starts it."""
     words = [word for word in words if word.form and not word.kinds]
-    if not words or words[0].noun is None:
+    if not words or not (words[0].noun or words[0].title):
         return None
-    head = loose(words[0].noun.lemma)
+    head = loose(words[0].noun.lemma if words[0].noun is not None else words[0].core.removeprefix("ال"))
     head = _SAME_OFFICE.get(head, head)
     keys = {_SAME_OFFICE.get(key, key) for key in _keys(words)} - _IDLE
     if head == "رييس" and keys & _DIPLOMACY:  # رئيس الدبلوماسية is the foreign minister
@@ -55,7 +55,12 @@ def office_of(words: Sequence[Word]) -> Office | None:
     if head == "رييس" and "حكومه" in keys:
         keys = (keys - {"حكومه"}) | {"وزير"}
     alone = all(word.country is not None for word in words[1:])
-    return Office(head, frozenset(keys | {head}), words[0].definite or alone)
+    return Office(head, frozenset(keys | {head}), words[0].definite or words[0].title or alone)
+
+
+def countries_in(words: Sequence[Word]) -> Iterator[str]:
+    """Name the countries and leagues in a run of words, as `@name`."""
+    return (key for key in _keys(words) if key.startswith("@")) if words else iter(())
 
 
 def _keys(words: Sequence[Word]) -> Iterator[str]:
@@ -71,8 +76,10 @@ def _word_keys(word: Word) -> Iterator[str]:
         yield from _SEATS[word.core]
     elif word.country or word.place:
         yield f"@{word.country or word.place}"
+    elif word.title:
+        yield loose(word.core.removeprefix("ال"))
     else:
-        yield loose(word.noun.lemma if word.noun is not None and not word.title else word.core)
+        yield loose(word.noun.lemma if word.noun is not None else word.core)
 
 
 _SAME_OFFICE = {
@@ -89,6 +96,7 @@ _PAIRS = {
     ("ولايات", "متحدة"): "@الولايات المتحدة",
     ("مملكة", "متحدة"): "@بريطانيا",
     ("اتحاد", "اوروبي"): "@الاتحاد الأوروبي",
+    ("مجلس", "امن"): "@الأمم المتحدة",
 }
 _SEATS = {
     "بنتاغون": {"دفاع", "@الولايات المتحدة"},

@@ -8,7 +8,7 @@ the second on words with the article that are no adjectives of a country (الع
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from retrieval.quotation.lexicon import Shape
 
@@ -19,38 +19,77 @@ if TYPE_CHECKING:
 _DESCRIBING = frozenset(
     ("بالغ", "بالغة", "مقيم", "مقيمة", "معروف", "معروفة", "ملقب", "منتمي", "حاصل")
 )  # البالغ من العمر
+_REGNAL = frozenset(("ثاني", "ثالث", "رابع", "خامس", "سادس", "سابع", "ثامن", "تاسع", "عاشر"))
+"""Ordinals after a ruler's name: محمد السادس."""
+_FAITH = frozenset(("دين", "اسلام", "حق"))
+"""What a compound given name ends in: حسام الدين، سيف الإسلام."""
 NAME_WORDS = 5
 """Longest name, in words."""
 _CIRCUMSTANCE = re.compile(r"م[^\W]{4,}ا")  # مستبقا: a participle that says how, unknown to the lexicon
-_PARTICLES = frozenset(
-    ("بن", "ابن", "ابو", "ابي", "ام", "عبد", "ال", "دي", "دا", "دو", "فان", "فون", "بو", "لو", "لا", "ولد", "بنت", "بي")
+_PLURAL = re.compile(r"ا[^\W]{2}ا[^\W]")  # أسباب: no plural of this pattern is a family name
+PARTICLES = frozenset(
+    (
+        "بن",
+        "ابن",
+        "ابو",
+        "ابي",
+        "ام",
+        "عبد",
+        "ال",
+        "دي",
+        "دا",
+        "دو",
+        "فان",
+        "فون",
+        "بو",
+        "ولد",
+        "بنت",
+        "بي",
+        "ذو",
+        "ديل",
+        "دير",
+        "زو",
+    )
 )
+_DESCENT = frozenset(("بن", "ابن", "ال", "عبد", "ولد"))
+"""Particles that do not count as words of a name: حمد بن جاسم بن جبر آل ثاني."""
+_NEGATIONS = frozenset(("لا", "لو", "كي"))
+"""Foreign particles that are Arabic function words as well."""
+_FOREIGN = frozenset(("bound",))
+_PERSONS = frozenset(("role", "profession"))
+_SHORTEST = 3
 
 
 def name_end(
-    tokens: Tokens, start: int, limit: int, *, sure: bool = False, forced: bool = False, alone: bool = False
+    tokens: Tokens,
+    start: int,
+    limit: int,
+    *,
+    sure: bool = False,
+    forced: bool = False,
+    alone: bool = False,
+    objects: bool = False,
 ) -> int:
     """Read a personal name: words that may be names, particles, and from the second on words with the article.
 
     Where a name must begin (`sure`), its first word may be any noun: many given names are (مولود، رامي، صالح). Where it
     does begin (`forced`), its first word may be anything; a family name that stands `alone` is not followed by another.
+    After a verb that takes `objects` a common noun may be one: ووصف سامي حداد | الخطة بأنها ….
     """
     items = tokens.items
-    at, count = start, 0
-    while at < limit and count < NAME_WORDS:
+    at, count, linked = start, 0, 0
+    while at < limit and count < NAME_WORDS + linked:
         token = items[at]
-        if token.text == "#" and at + 1 < limit:
+        if (token.text == "#" and at + 1 < limit) or (count and _is_hyphen(tokens, at, limit)):
             at += 1
             continue
-        if count and _is_hyphen(tokens, at, limit):
-            at += 1
-            continue
-        if not token.word.form or not token.text[0].isalpha():
+        if not token.word.form or not token.text[0].isalpha() or _is_gloss(token.text, items[start].text, count):
             break
-        begins = forced or _opens(token.word, sure)
-        if not (begins if count == 0 else _goes_on(tokens, start, at, limit, sure)):
+        begins = forced or _opens(token.word, sure) or _is_foreign_particle(tokens, at, limit)
+        if not (begins if count == 0 else _goes_on(_Place(tokens, start, at, limit, sure, objects))):
             break
         count += 1
+        linked += token.word.form in _DESCENT
         at += 1
         if alone:
             break
@@ -59,10 +98,15 @@ def name_end(
     return at
 
 
+def _is_gloss(text: str, first: str, count: int) -> bool:
+    """Tell the Latin spelling beside an Arabic name: تيم بيرنرز لي | Tim Berners-Lee."""
+    return count > 0 and text[0].isascii() and not first[0].isascii()
+
+
 def _is_hyphen(tokens: Tokens, at: int, limit: int) -> bool:
     """Tell a hyphen within a name, without spaces around it, from a dash."""
     items = tokens.items
-    if items[at].text != "-" or at + 1 >= limit or not items[at + 1].word.form:
+    if at + 1 >= limit or items[at].text != "-" or not items[at + 1].word.form:
         return False
     return items[at - 1].end == items[at].start and items[at].end == items[at + 1].start
 
@@ -70,34 +114,155 @@ def _is_hyphen(tokens: Tokens, at: int, limit: int) -> bool:
 def _opens(word: Word, sure: bool) -> bool:
     if word.definite or (word.kinds and not word.sure):
         return False
-    return word.named or word.form in _PARTICLES or (sure and is_plain(word))
+    return word.named or word.form in PARTICLES or (sure and is_plain(word))
 
 
-def _goes_on(tokens: Tokens, start: int, at: int, limit: int, sure: bool) -> bool:
-    items = tokens.items
-    word, before = items[at].word, items[at - 1].word
-    if is_joined(word, tokens) or _is_second(tokens, at, start, limit) or _is_declared(word):
-        return False
-    if word.conjunction == "ف" and before.sure and word.definite:
-        return True  # فيكتور فالفيس: no clause goes on with a noun after فـ
-    if at == start + 1 and word.preposition and at + 1 < limit and not (word.definite or word.noun or word.kinds):
-        return word.preposition == "ب" and items[at + 1].word.named and not items[at + 1].word.substantive
-    if word.form in _PARTICLES or (before.form in _PARTICLES and not word.kinds):
+class _Place(NamedTuple):
+    """A word that may continue a name: where the name starts, and what is known of it."""
+
+    tokens: Tokens
+    start: int
+    at: int
+    limit: int
+    sure: bool
+    objects: bool
+
+    @property
+    def word(self) -> Word:
+        return self.tokens.items[self.at].word
+
+    @property
+    def before(self) -> Word:
+        return self.tokens.items[self.at - 1].word
+
+    @property
+    def after(self) -> Word | None:
+        return self.tokens.items[self.at + 1].word if self.at + 1 < self.limit else None
+
+    @property
+    def follows_given(self) -> bool:
+        """Tell whether the name has only its first word so far, which is listed: a family name is to be expected."""
+        first = self.tokens.items[self.start].word
+        known = self.before.sure or self.before.namesake
+        return (self.at == self.start + 1 and known) or (self.at == self.start + 2 and first.form == "عبد")
+
+    @property
+    def is_last(self) -> bool:
+        """Tell whether nothing of a clause follows the word: a comma, a mark or إنّ."""
+        after = self.after
+        if after is None or not after.form or (after.says_that and after.form[0] != "ب"):
+            return True
+        # نقلت عن طلال معرفي | قوله
+        return any(r.shape is Shape.MASDAR and r.cue.lemma == "قال" for r in after.readings)
+
+    @property
+    def is_hyphenated(self) -> bool:
+        """Tell whether a hyphen joins the word to the one before or after it."""
+        return any(_is_hyphen(self.tokens, at, self.limit) for at in (self.at - 1, self.at + 1))
+
+    @property
+    def ends_phrase(self) -> bool:
+        """Tell whether a pause, a preposition or a closed word follows, so that no noun after it is the object."""
+        after = self.after
+        return self.is_last or (after is not None and bool(after.kinds))
+
+
+def _goes_on(place: _Place) -> bool:
+    word, before = place.word, place.before
+    if place.is_hyphenated:
+        return not (word.kinds or word.noun)  # كيم أوي-كيوم
+    if _only_looks_joined(place):
         return True
-    if word.kinds and not word.sure:
+    joined = word.conjunction != "و" and is_joined(word, place.tokens)
+    if joined or _is_second(place) or _is_declared(word):
         return False
+    after = place.after
+    if place.at == place.start + 1 and word.preposition and _is_bare(word):
+        pause = after is None or not after.form or after.says_that
+        unknown = pause and not (word.nominal or word.abstract)
+        # جون برنان المدير: no adjective with بـ describes a name
+        return word.preposition == "ب" and (
+            unknown or word.adjectival or (after is not None and after.named and not after.substantive)
+        )
+    if word.form in _NEGATIONS:
+        return _is_foreign_particle(place.tokens, place.at, place.limit)
+    if word.form in PARTICLES or (before.form in PARTICLES | _NEGATIONS and not word.kinds):
+        return True
+    if word.namesake and (place.follows_given or (after is not None and after.named)):
+        object_next = after is not None and (after.named or after.abstract or (after.definite and word.noun is None))
+        return place.ends_phrase or not place.objects or object_next
+    if word.kinds and not word.sure:
+        return place.sure and word.kinds >= _FOREIGN and place.is_last  # ميشيل لي
     if word.named and not _CIRCUMSTANCE.fullmatch(word.form):
         return True
-    if is_surname(word):
-        common = word.substantive or word.adjectival
-        ends = sure or not common or _closes(tokens, at + 1, limit)  # وأعد حسن | القنبلة
-        return ends and word.core not in _DESCRIBING
-    if not is_plain(word) or word.abstract or (word.nominal and not sure):
+    return _is_family(place) if word.definite or word.title else _is_unlisted(place)
+
+
+def _only_looks_joined(place: _Place) -> bool:
+    """Tell a name that starts like a conjunction from a clause: no verb is followed by a pause at once."""
+    word = place.word
+    if word.conjunction == "و":  # سارة ليا ويتسن
+        return word.verbal and not word.readings and place.is_last and place.at > place.start + 1
+    # فيكتور فالفيس، فرانك فيلد: no clause goes on with فـ before its verb
+    return word.conjunction == "ف" and place.before.sure and (word.definite or place.follows_given)
+
+
+def _is_bare(word: Word) -> bool:
+    """Tell a word that may be a foreign name although it starts like بـ: بروادي، بالادينو."""
+    return not (word.noun or word.kinds or (word.definite and (word.substantive or word.adjectival)))
+
+
+def _is_family(place: _Place) -> bool:
+    """Tell a family name with the article from an object or a description: أحمد القدرة، but not حداد المسؤول في."""
+    word = place.word
+    if word.preposition:
         return False
-    after = items[at + 1].word if at + 1 < limit else None
-    if after is None or not after.form or after.named or after.form in _PARTICLES:
+    if word.conjunction:
+        return place.ends_phrase
+    after = place.after
+    compound = after is not None and after.form == "الله"  # خالد الجار الله
+    person = word.noun is not None and word.noun.kind in _PERSONS
+    if compound or (person and place.follows_given and place.ends_phrase):
+        return True  # أحمد الشيخ، رئيس …: nobody who is named is described by a noun alone
+    if word.title or (word.noun is not None and word.form.endswith("ي")):
+        surname = after is not None and after.definite and after.adjectival and place.follows_given
+        return place.is_last or surname  # عادل محمد الإمام، رشيد الطالبي العلمي
+    if not is_surname(word):
+        # محمد المصري: no adjective describes somebody who is named without a role
+        return bool(word.country) and place.before.given and place.is_last
+    if word.core in _DESCRIBING or (place.objects and word.process):
+        return False  # ووصف سليم حداد | الإجراءات بأنها …
+    if word.core in _REGNAL or not (word.substantive or word.adjectival) or place.is_last:
         return True
-    return sure and after.says_that
+    if not word.substantive:  # علي شريف العمادي: no adjective is an object
+        second = place.at > place.start + 1 and place.before.given and word.form.endswith("ي")
+        return place.follows_given or place.before.definite or second
+    described = after is not None and after.noun is not None and after.noun.kind == "role" and not after.definite
+    first = place.at == place.start + 1 and place.before.given  # سعد الحريري: nobody is called by a given name alone
+    return first or described or (place.follows_given and (not place.objects or word.core in _FAITH))
+
+
+def _is_unlisted(place: _Place) -> bool:
+    """Tell whether an indefinite common noun or unknown word is a name: no name is in construct (حسين مالك | عن)."""
+    word, after = place.word, place.after
+    if not is_plain(word) or word.abstract or (word.nominal and not place.sure):
+        return False
+    if after is None or not after.form or after.named or after.form in PARTICLES:
+        return not word.accusative or (after is not None and after.named)
+    if word.accusative:
+        return False
+    if after.noun is not None and after.noun.kind in _PERSONS and not after.definite:
+        return not place.objects  # محمد مالك فال | مسؤول المنظمة
+    if place.follows_given and word.nominal and not _PLURAL.fullmatch(word.form):
+        return not place.objects or after.abstract or after.says_that
+    return place.sure and place.is_last
+
+
+def _is_foreign_particle(tokens: Tokens, at: int, limit: int) -> bool:
+    """Tell a foreign name that reads as a function word by the name after it: لو دريان، لي كيتشيانغ."""
+    word, after = tokens.items[at].word, tokens.items[at + 1].word if at + 1 < limit else None
+    fits = word.form in _NEGATIONS or word.kinds >= _FOREIGN
+    return fits and after is not None and (after.named or is_plain(after)) and not after.verbal
 
 
 def _is_declared(word: Word) -> bool:
@@ -105,22 +270,23 @@ def _is_declared(word: Word) -> bool:
     return word.definite and any(reading.shape is Shape.MASDAR for reading in word.readings)
 
 
-def _is_second(tokens: Tokens, at: int, start: int, limit: int) -> bool:
-    """Tell whether another person's unknown name starts after «and»: دينا برنارد | وفيكي ماكلور."""
-    word = tokens.items[at].word
-    if word.form[0] != "و" or word.sure or at - start <= 1 or at + 1 >= limit:
+def _is_second(place: _Place) -> bool:
+    """Tell whether another person's name starts after «and»: دينا برنارد | وفيكي ماكلور، أحلام | ومحمد حماقي."""
+    word, after = place.word, place.after
+    if word.conjunction == "و":
+        unknown = not (word.named or word.noun or word.substantive or word.adjectival or word.country or word.title)
+        known = word.given or (after is not None and after.named)
+        return not (place.follows_given and (unknown or (word.named and not known)))  # مايكل والدز، حميد وحيدي
+    if word.form[0] != "و" or word.sure or place.at - place.start <= 1 or after is None:
         return False
-    return tokens.items[at + 1].word.named
-
-
-def _closes(tokens: Tokens, at: int, limit: int) -> bool:
-    """Tell whether nothing of a clause can follow here."""
-    return at >= limit or not tokens.items[at].word.form or tokens.items[at].word.says_that
+    return after.named
 
 
 def is_joined(word: Word, tokens: Tokens) -> bool:
     """Tell whether an unknown word is a name with a clitic: لرووداو, where رووداو occurs too."""
-    return word.form[0] in "لبو" and not word.sure and word.form[1:] in tokens.forms
+    if word.conjunction == "و":
+        return True
+    return word.form[0] in "لبو" and not word.sure and len(word.form) > _SHORTEST and word.form[1:] in tokens.forms
 
 
 def is_plain(word: Word) -> bool:
@@ -139,14 +305,28 @@ def is_plain(word: Word) -> bool:
     )
 
 
-_RANKS = frozenset(("عام", "اعلي", "اول", "جديد", "سابق", "حالي", "ميداني", "عسكري", "سياسي", "فني", "روحي", "راحل"))
+_RANKS = frozenset(
+    ("عام", "اعلي", "اول", "جديد", "سابق", "حالي", "ميداني", "عسكري", "سياسي", "فني", "روحي", "راحل", "متقاعد")
+)
 """Adjectives after a title that are no names: القائد العام."""
+
+
+_CIVIL = frozenset(("المستشار", "القائد", "القاضي"))
+"""Titles that adjectives describe: المستشار القانوني."""
+
+
+def begins_by_particle(tokens: Tokens, at: int, limit: int) -> bool:
+    """Tell a given name that is a noun of kinship or a country too: أبي أحمد، إسرائيل كاتز."""
+    word, after = tokens.items[at].word, tokens.items[at + 1].word if at + 1 < limit else None
+    return word.form in {"ابي", "ابو", "اسرائيل"} and after is not None and after.named and not after.conjunction
 
 
 def fits_title(word: Word, title: Word) -> bool:
     """Tell whether a word after a title is the name, also if it has the article or is an adjective: العقيد تركي."""
-    if word.definite and title.noun is not None and title.noun.kind == "role":
-        return False  # المستشار العسكري
+    if word.definite and title.form in _CIVIL:
+        return False
+    if word.namesake and not (word.definite or word.kinds):
+        return True  # المشير خليفة حفتر
     return not (
         word.kinds
         or word.conjunction

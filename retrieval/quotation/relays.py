@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from retrieval.quotation.tokens import Tokens
 
 
+_NEARBY = 8
+"""How many cues back the words may be sought that hold a cue."""
+_NAMING = frozenset(("ما", "لما", "مما", "عما", "بما"))
+_OPINIONS = frozenset(("توقع", "اعتبر", "تمنى", "رجح"))
+
+
 def reported_tokens(tokens: Tokens, attributions: Iterable[Attribution]) -> list[bool]:
     """Tell of each token whether it stands within somebody's reported words."""
     changes = [0] * (len(tokens) + 1)
@@ -30,7 +36,7 @@ def reported_tokens(tokens: Tokens, attributions: Iterable[Attribution]) -> list
 
 def without_relays(tokens: Tokens, attributions: Sequence[Attribution]) -> list[Attribution]:
     """Leave out attributions that credit nobody of their own."""
-    joined = _join_relays(attributions)
+    joined = _with_namers(tokens, _without_repeats(_without_remarks(tokens, _join_relays(attributions))))
     reported = reported_tokens(tokens, joined)
     spoken = [0] * (len(tokens) + 1)
     for attribution in joined:
@@ -50,17 +56,86 @@ def _join_relays(attributions: Sequence[Attribution]) -> list[Attribution]:
     return [replace(a, end=relayed[a.cue].end) if a.cue in relayed else a for a in kept]
 
 
+def _without_remarks(tokens: Tokens, attributions: Sequence[Attribution]) -> list[Attribution]:
+    """Leave out who is credited between another cue and its words: «أكد مصدر، وفق الوكالة، أن …»."""
+    changes = [0] * (len(tokens) + 1)
+    first: dict[int, int] = {}  # of words their first cue
+    for a in attributions:
+        if a.opening not in {Opening.BEFORE, Opening.FRONTED} and a.cue < a.content:
+            changes[a.cue + 1] += 1
+            changes[a.content] -= 1
+            first[a.content] = min(a.cue, first.get(a.content, a.cue))
+    leading = list(accumulate(changes))
+
+    def is_remark(a: Attribution) -> bool:
+        resumes = a.manner == "relay" and a.reading is not None and bool(a.reading.inflection.pronoun)
+        if a.opening is Opening.FRONTED or resumes:  # «قال حداد، حسب البيان، إنه …»، «في تصريح نقلته الوكالة، أن …»
+            return first.get(a.content, a.cue) < a.cue
+        return a.opening is Opening.BEFORE and bool(leading[a.cue])
+
+    return [a for a in attributions if not is_remark(a)]
+
+
+def _without_repeats(attributions: Sequence[Attribution]) -> list[Attribution]:
+    """Leave out a verbal noun that opens the words of another cue: أعرب عن | اعتقاده بأن."""
+    contents = {a.content for a in attributions if a.opening is not Opening.BEFORE}
+    return [a for a in attributions if a.cue not in contents or not _is_owned(a)]
+
+
+def _with_namers(tokens: Tokens, attributions: Sequence[Attribution]) -> list[Attribution]:
+    """Give what something is called within a report to who reports: قالت ريم إن الوزارة أوقفت «ما وصفته بالعبث»."""
+    named = []
+    for index, attribution in enumerate(attributions):
+        if attribution.subject is None and not attribution.unread and _is_named_so(tokens, attribution):
+            around = (a for a in reversed(attributions[max(0, index - _NEARBY) : index]) if _reports(a, attribution))
+            attribution = replace(attribution, subject=next((a.subject for a in around), None))  # noqa: PLW2901
+        named.append(attribution)
+    return named
+
+
+def _reports(outer: Attribution, inner: Attribution) -> bool:
+    """Tell whether a cue within the words of another may have its subject."""
+    agrees = None in {outer.gender, inner.gender} or outer.gender is inner.gender
+    return outer.content <= inner.cue < outer.end and agrees and outer.opening is not Opening.BEFORE
+
+
+def _is_owned(attribution: Attribution) -> bool:
+    reading = attribution.reading
+    return reading is not None and reading.shape is Shape.MASDAR and bool(reading.inflection.pronoun)
+
+
 def _is_unclear(tokens: Tokens, attribution: Attribution, reported: Sequence[bool]) -> bool:
     """Tell whether a cue within others' words is too weak a sign: without subject, or in the present inside a quote."""
     reading, quoted = attribution.reading, tokens.around[attribution.cue] != -1
     is_verb = reading is not None and reading.shape is Shape.VERB
-    if reported[attribution.cue] and is_verb and attribution.subject is None:
+    if reported[attribution.cue] and is_verb and _is_elided(attribution):
+        return quoted or not _is_named_so(tokens, attribution)
+    within = reported[attribution.cue] and attribution.begin > tokens.begin[attribution.cue]
+    if within and is_verb and _is_opinion(attribution):
         return True
     if not quoted:
         return False
     if reading is not None and is_verb and reading.inflection.present:
         return True
     return attribution.subject is None or (reading is None and attribution.opening is Opening.BEFORE)
+
+
+def _is_elided(attribution: Attribution) -> bool:
+    """Tell whether a verb has no subject of its own; that of the cue around it stands before it."""
+    subject = attribution.subject
+    return subject is None or (attribution.relative and subject.end < attribution.cue - 1)
+
+
+def _is_named_so(tokens: Tokens, attribution: Attribution) -> bool:
+    """Tell what somebody calls a thing within a report of him: طالب بوقف «ما وصفه بـ"العدوان"»."""
+    called = attribution.manner == "describe" or attribution.opening in {Opening.CLAUSE, Opening.MARK}
+    return attribution.relative and called and tokens.items[attribution.cue - 1].word.core in _NAMING
+
+
+def _is_opinion(attribution: Attribution) -> bool:
+    """Tell what somebody only holds, as another one says: قال إن موسكو تتوقع أن …."""
+    reading = attribution.reading
+    return attribution.manner == "attitude" or (reading is not None and reading.cue.lemma in _OPINIONS)
 
 
 def _only_relays(attribution: Attribution, cues_before: Sequence[int]) -> bool:

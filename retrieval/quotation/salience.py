@@ -1,13 +1,19 @@
-"""Who is in the reader's mind at a place? The subjects and speakers before it, the nearest first.
+"""Who is in the reader's mind at a place?
 
-A small model of salience: a verb without subject means who spoke last or whom the last sentence was about, if gender
-and number agree; nothing farther back than two paragraphs, and nobody who is only spoken of within reported words.
+Everybody who spoke or was the subject of a clause before a place is a candidate, the nearest first. Of those who agree
+with a verb it means the nearest; many without a name, or a name of unknown gender, only where there is nobody else.
+
+Source: recency is the strongest of the factors of Lappin & Leass, An Algorithm for Pronominal Anaphora Resolution,
+Computational Linguistics 20:4, 1994; by benchmarks/salience.py the others gain nothing in annotated articles.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
+from operator import itemgetter
 from typing import TYPE_CHECKING
+
+from retrieval.quotation.inflection import Number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,10 +21,10 @@ if TYPE_CHECKING:
     from retrieval.quotation.entities import Entity
     from retrieval.quotation.tokens import Tokens
 
-PARAGRAPHS_BACK = 2
-_SOURCES = frozenset(("مصدر", "مسوول", "شاهد"))
 MEMORY = 40
 """How many entities before a place are looked at."""
+PARAGRAPHS_BACK = 2
+_SOURCES = frozenset(("مصدر", "مسوول", "شاهد"))
 
 
 class Discourse:
@@ -26,23 +32,32 @@ class Discourse:
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
+        outside = zip(tokens.begin, tokens.around, strict=True)
+        self._sentences = sorted({begin for begin, around in outside if around == -1})
         self._places: list[int] = []  # of subjects and speakers, in order
         self._entities: dict[int, list[Entity]] = {}
         self._named: list[int] = []  # of everybody named, subject or not
         self._mentions: dict[int, Entity] = {}
+        self._nested: list[tuple[int, Entity]] = []  # subjects within reported words, in the order of the text
         self._spoke: list[tuple[int, Entity]] = []  # in the order of their cues
 
     def salient(self, at: int, entity: Entity) -> None:
         """Take note of a subject or speaker."""
         if at not in self._entities:
             insort(self._places, at)
-        self._entities.setdefault(at, []).append(entity)
+        here = self._entities.setdefault(at, [])
+        if entity not in here:
+            here.append(entity)
 
     def mention(self, at: int, entity: Entity) -> None:
         """Take note of a name, wherever it stands; in the order of the text."""
         if not self._named or at > self._named[-1]:
             self._named.append(at)
         self._mentions[at] = entity
+
+    def nested(self, at: int, entity: Entity) -> None:
+        """Take note of a subject within reported words, in the order of the text: only they go on about it."""
+        self._nested.append((at, entity))
 
     def spoke(self, at: int, entity: Entity) -> None:
         """Take note of who was credited with words."""
@@ -53,6 +68,14 @@ class Discourse:
         spoken = (entity for place, entity in reversed(self._spoke[-MEMORY:]) if place < at)
         return next((e for e in spoken if e.kind not in {"document", "statement"} and e.head not in _SOURCES), None)
 
+    def last_speaker(self, at: int) -> Entity | None:
+        """Find who spoke last before a token."""
+        return next((entity for place, entity in reversed(self._spoke[-MEMORY:]) if place < at), None)
+
+    def speakers(self, at: int) -> list[Entity]:
+        """List who spoke before a token, the last first."""
+        return [entity for place, entity in reversed(self._spoke[-MEMORY:]) if place < at]
+
     def recent(self, at: int) -> list[Entity]:
         """List who spoke or was the subject of a clause before a token, the last first."""
         return [entity for _, entity in self._before(at)]
@@ -61,10 +84,10 @@ class Discourse:
         """List the same, but from this sentence only."""
         return [entity for place, entity in self._before(at) if place >= self._tokens.begin[at]]
 
-    def near(self, at: int) -> list[Entity]:
-        """List the same, but from this paragraph and the two before only."""
-        paragraph = self._tokens.paragraph
-        return [entity for place, entity in self._before(at) if paragraph[at] - paragraph[place] <= PARAGRAPHS_BACK]
+    def later_in_sentence(self, at: int) -> list[Entity]:
+        """List who is the subject of a clause after a token of its sentence, the next first."""
+        begin, end = bisect_right(self._places, at), bisect_left(self._places, self._tokens.stop[at])
+        return [entity for place in self._places[begin : min(end, begin + MEMORY)] for entity in self._entities[place]]
 
     def named_in_sentence(self, at: int) -> list[Entity]:
         """List who is named before a token in its sentence, the last first."""
@@ -77,8 +100,40 @@ class Discourse:
         end = bisect_left(self._named, at)
         return self._mentions[self._named[end - 1]] if end else None
 
+    def mentioned(self, at: int) -> list[Entity]:
+        """List who is named before a token, the last first."""
+        end = bisect_left(self._named, at)
+        return [self._mentions[place] for place in reversed(self._named[max(0, end - MEMORY) : end])]
+
+    def candidates(self, at: int, *, nested: bool = False) -> list[Entity]:
+        """List who may be meant at a token by a verb without subject, the nearest first.
+
+        Args:
+            at: The verb; candidates stand before it, no farther back than two paragraphs.
+            nested: Whether the verb stands within reported words, whose subjects it may mean.
+        """
+        paragraph = self._tokens.paragraph
+        near = [(p, e) for p, e in self._before(at) if paragraph[at] - paragraph[p] <= PARAGRAPHS_BACK]
+        if nested:
+            end = bisect_left(self._nested, at, key=itemgetter(0))
+            inner = [(p, e) for p, e in self._nested[max(0, end - MEMORY) : end] if p >= self._tokens.begin[at]]
+            near = sorted((*near, *inner), key=itemgetter(0), reverse=True)
+        return list({id(entity): entity for _, entity in near}.values())
+
     def _before(self, at: int) -> Iterator[tuple[int, Entity]]:
         end = bisect_left(self._places, at)
         for place in reversed(self._places[max(0, end - MEMORY) : end]):
             for entity in reversed(self._entities[place]):
                 yield place, entity
+
+
+def choose(candidates: list[Entity]) -> Entity | None:
+    """Choose the nearest candidate; a faint one only if there is nobody else."""
+    return next((entity for entity in candidates if not _is_faint(entity)), candidates[0] if candidates else None)
+
+
+def _is_faint(entity: Entity) -> bool:
+    """Tell what a verb means less often: a crowd (حكومات عدة), and a name that nothing shows to be a person's."""
+    if entity.person:
+        return entity.gender is None
+    return entity.number is Number.PLURAL and entity.kind not in {"anonymous", "media"}

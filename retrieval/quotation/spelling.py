@@ -12,7 +12,8 @@ import re
 _ALEFS = {ord(c): "ا" for c in "أإآٱ"}
 # U+0640 TATWEEL, U+064B-U+0652 vowel signs, U+0653-U+065F, U+0670 superscript alef
 _DROPPED = dict.fromkeys([0x0640, 0x0670, *range(0x064B, 0x0660)])
-_FOLDS = _ALEFS | _DROPPED
+_PERSIAN = {0x06CC: "ي", 0x06A9: "ك"}  # U+06CC FARSI YEH, U+06A9 KEHEH, typed on Persian keyboards: الأمریکیة
+_FOLDS = _ALEFS | _PERSIAN | _DROPPED
 _LOOSE = {ord("ى"): "ي", ord("ة"): "ه", ord("ؤ"): "و", ord("ئ"): "ي", ord("غ"): "ج", ord("#"): None, ord("_"): " "}
 _SIGNS = re.compile("[\u0640\u0670\u064b-\u065f]")
 

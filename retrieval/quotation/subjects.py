@@ -6,6 +6,8 @@ is accusative, what is only a setting and what the verb's gender rules out is no
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from retrieval.quotation.attribution import REACH
@@ -23,9 +25,18 @@ SHORT_NAME = 6
 _GOVERNED = frozenset(("الى", "على", "عن"))
 _PEOPLE = frozenset(("role", "profession", "anonymous"))
 _CITING = frozenset(("عن",))
-_TRANSITIVE = frozenset(("اتهم", "حث", "ناشد", "شكر", "هنأ"))
+_TRANSITIVE = frozenset(("اتهم", "حث", "ناشد", "شكر", "هنأ", "أبلغ", "أخبر"))
 """Verbs that always have an object."""
+_TEXTS = frozenset(("statement", "document", "law"))
+_FEMININE_ENDINGS = ("ة", "ات", "اء", "ى")
 _BREAKS = frozenset(("conjunction", "auxiliary", "that"))
+_PARTICIPLES = re.compile(r"الم[^\W]{3,}ين")
+"""Sound plurals of participles in the accusative."""
+_SIDES = frozenset(("جهته", "جهتها", "جهتهم", "جانبه", "جانبها", "جانبهم", "ناحيته", "ناحيتها"))
+_PARTS = frozenset(("مطلع", "مستهل", "بداية", "نهاية", "ختام"))
+"""Parts of a time, which say when."""
+_IDENTITIES = frozenset(("اسمه", "اسمها", "اسمهم", "اسمائهم", "هويته", "هويتها", "هويتهم", "هوياتهم"))
+"""What a source keeps to himself."""
 _THING = Noun("", "thing", Gender.MASCULINE, Number.SINGULAR)
 
 
@@ -40,9 +51,41 @@ class SubjectReader:
     def skip_adverbs(self, at: int, stop: int) -> int:
         """Go over what may stand between a verb and its subject: أمس، به، قد."""
         items = self._tokens.items
-        while at < stop and items[at].word.kinds & {"time", "bound", "auxiliary"} and not items[at].word.says_that:
-            at += 1
+        while at < stop:
+            word = items[at].word
+            if word.kinds & {"time", "bound", "auxiliary"} and not word.says_that and not self._is_name(at, stop):
+                at += 1
+            elif (end := self._adverbial_end(at, stop)) > at:
+                at = end
+            elif word.core in _PARTS and at + 1 < stop and "time" in items[at + 1].word.kinds:
+                at += 2  # قال | مطلع الشهر
+            else:
+                break
         return at
+
+    def _is_name(self, at: int, stop: int) -> bool:
+        """Tell a given name that reads as a time from one: فجر حداد."""
+        after = self._tokens.items[at + 1].word if at + 1 < stop else None
+        return self._tokens.items[at].word.namesake and after is not None and (after.named or after.namesake)
+
+    def _adverbial_end(self, at: int, stop: int) -> int:
+        """Go over «من جهته» and «في تصريح صحفي», which is complete with its adjective: the subject may follow."""
+        items = self._tokens.items
+        if at + 2 >= stop or "preposition" not in items[at].word.kinds:
+            return at
+        noun, after = items[at + 1].word, items[at + 2].word
+        place = noun.place is not None or (noun.definite and noun.nominal)
+        if (
+            place
+            and after.noun is not None
+            and after.noun.kind == "role"
+            and not (after.preposition or after.conjunction)
+        ):
+            return at + 2  # وأكد في الرياض | وزير الخارجية
+        if items[at].word.core == "من" and noun.form in _SIDES:
+            return at + 2
+        described = after.core in self._lexicon.setting_adjectives and not (noun.definite or after.kinds)
+        return at + 3 if noun.core in self._lexicon.settings and described else at
 
     def after(self, at: int, stop: int, reading: Reading) -> Phrase | None:
         """Read the subject that follows its verb."""
@@ -53,35 +96,70 @@ class SubjectReader:
             return self._quoted_name(at, stop)
         if token.text == "(" and (close := self._tokens.partner[at]) > at:
             return self._phrases.read(at + 1, close)
-        if (not token.word.form and token.text != "#") or not self._may_be_subject(token.word, reading):
+        if (not token.word.form and token.text != "#") or not self._may_be_subject(at, stop, reading):
             return None
         objects = reading.cue.takes_object
         stops = reading.cue.prepositions | (_CITING if reading.cue.manner == "relay" else frozenset())
         phrase = self._phrases.read(at, stop, objects=objects, stops=stops)
-        if phrase is not None and reading.cue.lemma in _TRANSITIVE and self._is_only_object(phrase, stop, reading):
+        if phrase is None or self._is_participle(phrase.start):
+            return None  # وبرر ذلك | قائلا
+        if not objects:
+            return phrase
+        if reading.cue.lemma in _TRANSITIVE and self._is_only_object(phrase, stop, reading):
             return None
-        return None if phrase is not None and objects and _disagrees(phrase, reading.inflection.gender) else phrase
+        if _disagrees(phrase, reading.inflection.gender) or self._is_thing(phrase, reading):
+            return None
+        return self._without_object(phrase, reading.inflection.gender)
+
+    def _is_thing(self, phrase: Phrase, reading: Reading) -> bool:
+        """Tell an object from a subject by what cannot speak: وطلب معلومات إضافية، وأعلنت النتائج."""
+        if phrase.name is not None or phrase.joint or reading.cue.manner == "document":
+            return False
+        first = self._tokens.items[phrase.start].word
+        if phrase.head is None:
+            return first.definite and first.core in self._lexicon.abstracts
+        texts = phrase.head.kind in _TEXTS and not phrase.definite
+        return texts and reading.cue.manner in {"address", "accuse", "describe"}
+
+    def _without_object(self, phrase: Phrase, gender: Gender | None) -> Phrase:
+        """Leave out a name that is the object: ووصفت الصحف | سامي حداد, for the verb is feminine."""
+        first = self._tokens.items[phrase.start].word
+        if phrase.name is None or phrase.head is not None or gender is not Gender.FEMININE or not first.definite:
+            return phrase
+        if first.title or first.country or first.form.endswith(_FEMININE_ENDINGS) or phrase.name[0] == phrase.start:
+            return phrase
+        return replace(phrase, end=phrase.name[0], name=None)
 
     def _is_only_object(self, phrase: Phrase, stop: int, reading: Reading) -> bool:
         """Tell whether the only noun before what the verb governs is its object: واتهم خصومه بالتزوير، حث الناس على."""
         if phrase.end >= stop:
             return False
         word = self._tokens.items[phrase.end].word
-        governed = {word.core, word.preposition} & reading.cue.prepositions
-        by_name = phrase.name is not None or (phrase.head is not None and phrase.head.kind == "role")
-        return bool(governed) and not by_name
+        governed = {word.core, word.preposition} | ({"ب"} if word.says_that and word.form[0] == "ب" else set())
+        return bool(governed & reading.cue.prepositions)
 
-    def _may_be_subject(self, word: Word, reading: Reading) -> bool:
-        if word.preposition or word.accusative or _is_accusative(word):
+    def _is_dual(self, at: int, stop: int) -> bool:
+        """Tell a dual in construct from an accusative, which no noun completes: وقال وزيرا خارجية البلدين."""
+        word, after = self._tokens.items[at].word, self._tokens.items[at + 1].word if at + 1 < stop else None
+        dual = word.noun is not None and word.noun.accusative and word.noun.kind == "role" and after is not None
+        return dual and after is not None and after.noun is not None and not after.preposition
+
+    def _is_participle(self, at: int) -> bool:
+        word = self._tokens.items[at].word
+        return word.noun is None and any(reading.shape is Shape.PARTICIPLE for reading in word.readings)
+
+    def _may_be_subject(self, at: int, stop: int, reading: Reading) -> bool:
+        word, is_dual = self._tokens.items[at].word, self._is_dual(at, stop)
+        if word.preposition or ((word.accusative or _is_accusative(word)) and not is_dual):
             return False  # a subject is nominative
-        if word.kinds - {"demonstrative"} and not word.named:
+        if word.kinds - {"demonstrative"} and not (word.named or word.namesake):
             return False
         if word.conjunction and word.form != word.core and word.noun is None and word.definite:
             return False
         setting = word.abstract or (word.core in self._lexicon.settings and reading.cue.manner != "document")
         if setting and reading.cue.takes_object and not word.named:
             return False
-        return word.noun is not None or not any(r.shape is Shape.PARTICIPLE for r in word.readings)
+        return not self._is_participle(at)
 
     def _quoted_name(self, at: int, stop: int) -> Phrase | None:
         """Read a name in quote marks that is followed by what introduces its words."""
@@ -209,6 +287,8 @@ class SubjectReader:
         if at < stop and is_mark(self._tokens.items[at].text):
             close = self._tokens.partner[at]
             return self._phrases.read(at + 1, close) if at < close <= at + SHORT_NAME else None
+        if at < stop and self._tokens.items[at].word.core in _IDENTITIES:
+            return None  # عن مصدر لم تكشف عن اسمه قوله
         return self._phrases.read(at, stop)
 
     def agent(self, at: int, stop: int) -> Phrase | None:
@@ -235,8 +315,12 @@ class SubjectReader:
         if word is None or word.kinds or word.preposition or word.abstract:
             return None
         phrase = self._phrases.read(at, stop, objects=True)
-        if phrase is None or phrase.name or phrase.definite or word.place or word.country:
+        if phrase is None or phrase.name or word.place or word.country:
             return phrase
+        if phrase.definite:  # إعلان النتائج: what cannot speak is the object
+            after = self._tokens.items[phrase.end] if phrase.end < stop else None
+            opens = after is not None and (after.word.says_that or after.word.core == "عن")
+            return phrase if phrase.head is not None or word.title or opens else None
         # An indefinite profession is an adjective here: تصريحات صحفية.
         return phrase if phrase.head is not None and phrase.head.kind != "profession" else None
 
@@ -250,7 +334,9 @@ class SubjectReader:
         phrase = self._phrases.read(at, stop, objects=True)
         if phrase is None or (phrase.head is not None and phrase.head.kind == "law"):
             return None
-        known = phrase.name is not None or phrase.head is not None or self._tokens.items[at].word.place is not None
+        words = [item.word for item in self._tokens.items[phrase.start : phrase.end]]
+        place = words[0].place is not None or " ".join(word.form for word in words) in self._lexicon.places
+        known = phrase.name is not None or phrase.head is not None or place
         return phrase if known else None
 
 
@@ -261,6 +347,8 @@ def _is_feminine(word: Word) -> bool:
 def _is_accusative(word: Word) -> bool:
     """Tell an object by its ending: رئيسا, and sound plurals in ـين (ودعا المواطنين إلى …)."""
     noun = word.noun
+    if word.definite and _PARTICIPLES.fullmatch(word.form):
+        return True  # ودعت المسلحين
     if word.country is not None:
         return word.definite and word.form.endswith("ين")  # وطالبت القطريين
     if noun is None or noun.accusative:

@@ -35,7 +35,7 @@ _TOKEN = re.compile(
     r"|\d+(?:[.,:/٫٬]\d+)*%?"
     rf"|{_LATIN}(?:[-'.&]{_LATIN})*"
     r"|\.{2,}"
-    r"|[^\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"  # any other mark, but nothing that is not seen
+    r"|[^\s_\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"  # any other mark, but nothing unseen, nor #هذا_الخط
 )
 ENDS = frozenset({".", "!", "?", "؟", "..", "...", "…", "....", "؛", ";"})
 
@@ -163,6 +163,15 @@ def _ends(items: Sequence[Token], index: int) -> bool:
     text = items[index].text
     if text not in ENDS or text in {"؛", ";"}:
         return False
-    if text != "." or index + 1 >= len(items) or items[index + 1].start > items[index].end:
+    if text != "." or index + 1 >= len(items):
+        return True
+    if index and items[index - 1].end == items[index].start and _is_letter(items[index - 1].text):
+        return False  # د. سامي
+    if items[index + 1].start > items[index].end:
         return True
     return len(items[index - 1].text) > 2 and len(items[index + 1].text) > 2
+
+
+def _is_letter(text: str) -> bool:
+    """Tell an abbreviation of one letter: د.، أ.، J."""
+    return len(text) == 1 and text.isalpha()

@@ -8,7 +8,7 @@ comes from the lexicon first, then from a morphology where there is one, then fr
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from retrieval.quotation.inflection import Gender, Number
@@ -16,9 +16,9 @@ from retrieval.quotation.lexicon import Lexicon, Noun, Reading, Shape
 from retrieval.quotation.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from retrieval.quotation.morphology import Morphology
+    from retrieval.quotation.morphology import Analysis, Morphology
 
 _OUTLET = Noun("قناه", "media", Gender.FEMININE, Number.SINGULAR)
 CACHED_WORDS = 100_000
@@ -30,6 +30,7 @@ _MASDAR = re.compile(
     r"(?:ت[^\W][^\Wا]ي[^\W]|ا[^\W]{2}ا[^\W]|ا[^\W]{3}ا[^\W]|است[^\W]{2}ا[^\W]|است[^\W]ا[^\W]ة|ا[^\W]ا[^\W]ة|م[^\W]ا[^\W]{2}ة)"
     r"(?:ات)?(?:ه|ها|هم|هما|نا|ي)?"
 )
+_DERIVED_VERB = re.compile(r"و(?:ا[^\W]ت[^\W]{2}|ان[^\W]{3}|است[^\W]{3})")  # VII انفعل, VIII افتعل, X استفعل after و
 _MUTUAL = re.compile(r"ت[^\W]ا[^\W]{2}")
 _TEH_PRONOUN = re.compile(r"[^\W]{3,}ت(?:ه|ها|هم|هما)")
 _HAMZA_PRONOUN = re.compile(r"[^\W]{2,}[اءئ]ئ?(?:ه|ها|هم|هما)")
@@ -41,6 +42,7 @@ class Word:
 
     `form` is folded; `core` is without the clitics `conjunction` (و, ف) and `preposition` (ب, ل, ك) and the article.
     `kinds` are closed classes (see words.tsv). `named`: may be part of a personal name (`sure`: is listed as one);
+    `given`: is listed as a given name; `namesake`: is a common word first, but a name too (أمل، سلام);
     `abstract`: can be what somebody declares (تدمير، حرصه); `nominal`: an indefinite noun by the morphology;
     `verbal`: a finite verb that is no cue; `substantive`: a noun and no adjective, `adjectival`: an
     adjective, as far as is known; `process`: a
@@ -61,6 +63,8 @@ class Word:
     place: str | None = None
     named: bool = False
     sure: bool = False
+    given: bool = False
+    namesake: bool = False
     abstract: bool = False
     nominal: bool = False
     verbal: bool = False
@@ -105,8 +109,8 @@ class Words:
         for split in _splits(form):
             if (split[2] and not article) or (split[1] and len(split[3]) < 2):
                 continue
-            if (split[0] or split[1]) and self._lexicon.names.get(form) == "given":
-                break  # بول, and not بـ with ولي
+            if (split[0] or split[1]) and self._lexicon.names.get(form, "family") != "family":
+                break  # بول, and not بـ with ولي; كامل, and not كـ with أمل
             known = self._known(form, *split)
             if known is not None:
                 return known
@@ -127,17 +131,18 @@ class Words:
         if spelling != core and core[0] in "يت":
             readings = ()  # يدعى is a passive, and not يدعي in the Egyptian spelling
         noun = next(iter(lexicon.nouns.get(spelling, ())), None)
-        title, place = whole in lexicon.titles, lexicon.places.get(whole)
+        title, place = whole in lexicon.titles and bool(article or not preposition), lexicon.places.get(whole)
         country = lexicon.adjectives.get(spelling)
         listed = not article and spelling in lexicon.abstracts
         if not (kinds or readings or noun or title or country or place or listed or spelling in lexicon.settings):
             return None
-        named = whole in lexicon.names and not (kinds or noun or country or place)
+        kind = lexicon.names.get(whole)
+        named = kind in _NAMES and not (kinds or noun or country or place)
         masdar = not article and noun is None and any(r.shape is Shape.MASDAR for r in readings)
         return Word(
             form, spelling, conjunction, preposition, bool(article), kinds, readings, noun, title, country, place,
-            named=named, sure=named, abstract=listed or masdar,
-            substantive=noun is not None or bool(article and readings),
+            named=named, sure=named, given=kind == "given", namesake=kind is not None and not named,
+            abstract=listed or masdar, substantive=noun is not None or bool(article and readings),
         )  # fmt: skip
 
     def _readings(self, spelling: str, *, clitic: bool, closed: bool) -> tuple[Reading, ...]:
@@ -149,12 +154,23 @@ class Words:
 
     def _unknown(self, text: str, form: str, article: bool) -> Word:
         conjunction, preposition, definite, core = _plain_split(form) if article else ("", "", False, form)
-        listed = self._lexicon.names.get(form) is not None
+        kind = self._lexicon.names.get(form) or ("family" if form in self._lexicon.surnames and not article else None)
+        listed = kind in _NAMES
+        if not (listed or article) and self._is_joined_name(text, form):
+            return Word(
+                form,
+                form[1:],
+                "و",
+                named=True,
+                sure=form[1:] in self._lexicon.names,
+                given=self._lexicon.names.get(form[1:]) == "given",
+            )
         if listed or self._morphology is None:
             if not listed and not article and form[0] in "بل" and self._is_masdar(form[1:]):
                 preposition, core = form[0], form[1:]
-            abstract = not listed and not definite and self._is_masdar(core)
-            verbal = not (listed or abstract) and bool(_PRESENT.fullmatch(core))
+            abstract = not listed and not definite and self._is_masdar(core) and not _is_broken_plural(text)
+            finite = bool(_PRESENT.fullmatch(core) or _CAUSATIVE.fullmatch(text))
+            verbal = not (listed or abstract) and finite
             clitic = form[0] in "وفستين"  # may be a conjunction or a verb: only a listed name starts so
             return Word(
                 form,
@@ -166,10 +182,26 @@ class Words:
                 abstract=abstract,
                 verbal=verbal,
                 sure=listed,
+                given=kind == "given",
                 accusative="\u064b" in text,
-                process=not listed and self._is_process(core),
+                process=not listed and self._is_process(core) and not _is_broken_plural(text),
+                namesake=kind is not None and not listed,
             )
-        return self._read(self._morphology, text, form, (conjunction, preposition, definite, core))
+        read = self._read(self._morphology, text, form, (conjunction, preposition, definite, core))
+        if kind is None or listed:
+            return read
+        return replace(read, namesake=True, core=form if not article else read.core, conjunction="", preposition="")
+
+    def _is_joined_name(self, text: str, form: str) -> bool:
+        """Tell «and» before a name: وأحمد, where the name is listed or starts with an alef that no article has."""
+        if form[0] != "و" or len(form) <= _SHORTEST:
+            return False
+        if self._lexicon.names.get(form[1:]) in _NAMES:
+            return True
+        return self._morphology is None and text[1] in "إأآ" and not _CAUSATIVE.fullmatch(text)
+
+    def _is_listed_name(self, form: str) -> bool:
+        return self._lexicon.names.get(form) in _NAMES or form in self._lexicon.surnames
 
     def _is_masdar(self, core: str) -> bool:
         return bool(_MASDAR.fullmatch(core) or _TEH_PRONOUN.fullmatch(core) or _HAMZA_PRONOUN.fullmatch(core))
@@ -185,19 +217,15 @@ class Words:
         exact = [reading for reading in known if reading.exact]
         proper = any(reading.pos in _PROPER and reading.exact for reading in readings)
         if not known or (not exact and (proper or known[0].preposition in _PREPOSITIONS)):
-            if "\u064b" in text:  # U+064B FATHATAN, the ending of an accusative
-                return Word(form, core, conjunction, preposition, definite, accusative=True)
-            if core.endswith(("ت", "وا")) and any(r.pos == "verb" and r.exact for r in readings):
-                return Word(form, core, conjunction, preposition, definite, verbal=True)
-            owned = core.endswith(("ها", "هم")) and any(
-                r.pos == "noun" and r.pronoun.endswith("poss") and r.exact for r in readings
-            )
-            return Word(form, core, conjunction, preposition, definite, named=not (definite or owned), abstract=owned)
+            return self._unread(readings, text, form, cut)
         known = exact or known
         first = known[0]
         named = not definite and any(r.pos in _PROPER and r.exact and r.logprob > first.logprob - _RIVAL for r in known)
         if not named and not definite and first.pronoun.startswith("1s") and proper:
             named = True  # قاسمي is no «my Qasim»
+        if named and (clitic := _clitic(known)) != ("", ""):
+            conjunction, preposition = clitic
+            core = form[sum(map(len, clitic)) :]
         substantive = first.pos.startswith("noun") and not any(
             r.pos.startswith("adj") and r.logprob > first.logprob - 1 for r in known
         )
@@ -215,16 +243,39 @@ class Words:
             named=named,
             sure=named,
             abstract=nominal
-            and (first.pronoun.startswith("3") or self._is_masdar(core) or core in self._lexicon.abstracts),
+            and (
+                first.pronoun.startswith("3")
+                or core in self._lexicon.abstracts
+                or (self._is_masdar(core) and not _is_broken_plural(text))
+            ),
             nominal=nominal,
-            accusative=not named and not definite and core.endswith("ا") and len(core) > _SHORTEST,
+            accusative=not (named or definite) and _is_accusative(morphology, text),
+            given=named and self._lexicon.names.get(core) == "given",
             substantive=substantive,
             adjectival=first.pos.startswith("adj"),
-            process=not named and self._is_process(core),
+            process=not named and self._is_process(core) and not _is_broken_plural(text),
             verbal=first.pos.startswith("verb") and not named,
         )
 
+    def _unread(self, readings: Sequence[Analysis], text: str, form: str, cut: tuple[str, str, bool, str]) -> Word:
+        """Judge a word that the morphology does not know, by what is possible and by its form."""
+        conjunction, preposition, definite, core = cut
+        if "\u064b" in text:  # U+064B FATHATAN, the ending of an accusative
+            return Word(form, core, conjunction, preposition, definite, accusative=True)
+        if form[0] in "بل" and len(form) > _SHORTEST + 1 and self._is_listed_name(form[1:]):
+            return Word(form, form[1:], "", form[0], named=True, sure=True)  # لترامب
+        exact = [r for r in readings if r.exact]
+        verbs = [r for r in exact if r.pos == "verb"]
+        if core.endswith(("ت", "وا")) and verbs:
+            return Word(form, core, conjunction, preposition, definite, verbal=True)
+        joined = form[0] == "و" and all(r.conjunction[:2] in _CONJUNCTIONS for r in exact)
+        if joined and readings and ((verbs and _DERIVED_VERB.fullmatch(form)) or text[1] in "إأآ"):
+            return Word(form, form[1:], "و", named=not verbs, verbal=bool(verbs))  # وامتدح، وإليسا
+        owned = core.endswith(("ها", "هم")) and any(r.pos == "noun" and r.pronoun.endswith("poss") for r in exact)
+        return Word(form, core, conjunction, preposition, definite, named=not (definite or owned), abstract=owned)
 
+
+_NAMES = frozenset(("given", "family"))
 _PROPER = frozenset(("noun_prop", "foreign", "abbrev"))
 _CONJUNCTIONS = frozenset(("wa", "fa"))
 _PREPOSITIONS = frozenset(("bi_prep", "li_prep", "ka_prep"))
@@ -232,6 +283,35 @@ _RIVAL = 0.6
 _ALSO_A_VERB = "عبر"  # across, and: he expressed
 _SHORTEST = 3
 _PRESENT = re.compile(r"س?[يت][^\W]{3,}")
+_CAUSATIVE = re.compile(r"و?أ[^\Wاأإآويىةء]{3}(?:ت|وا)?")  # IV أفعل, as أرسل; written with U+0623 in the past
+
+
+def _is_accusative(morphology: Morphology, text: str) -> bool:
+    """Tell تقريرا, whose stem is a noun or adjective too, from ضحايا، جيولوجيا and from a pronoun (بلادها)."""
+    if "\u064b" in text:
+        return True
+    if len(text) <= _SHORTEST or text[-1] != "ا" or text.endswith(("ها", "نا", "هما", "يا")):
+        return False
+    return any(
+        r.exact and r.pos.startswith(("noun", "adj")) and r.pronoun == "0" for r in morphology.analyses(text[:-1])
+    )
+
+
+def _clitic(readings: Sequence[Analysis]) -> tuple[str, str]:
+    """Read the conjunction and the preposition that all readings as a name have: ومحمد، لأرسنال, but not وليد."""
+    names = [r for r in readings if r.pos in _PROPER]
+    if not names or any(r.conjunction == r.preposition == "0" for r in readings):
+        return "", ""  # لسان: a tongue, and not «to San»
+    first = names[0]
+    conjunction = "و" if all(r.conjunction[:2] == "wa" for r in names) else ""
+    prepositions = {r.preposition for r in names}
+    preposition = first.preposition[0] if prepositions <= {"bi_prep", "li_prep", "la_emph"} else ""
+    return conjunction, {"b": "ب", "l": "ل"}.get(preposition, "")
+
+
+def _is_broken_plural(text: str) -> bool:
+    """Tell أكراد from إفراج: only the plural أفعال is written with the hamza above its alef (U+0623)."""
+    return text.lstrip("وف").removeprefix("ال").startswith("أ") and text[-1] not in "هةا"
 
 
 def _has_article(text: str) -> bool:
@@ -259,7 +339,7 @@ def _splits(form: str) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _inner(conjunction: str, rest: str) -> Iterator[tuple[str, str, str, str]]:
-    if rest.startswith("ال") and len(rest) > 4:
+    if _is_definite(rest):
         yield conjunction, "", "ال", rest[2:]
     elif rest.startswith("لل") and len(rest) > 4:
         yield conjunction, "ل", "ال", rest[2:]
@@ -268,6 +348,11 @@ def _inner(conjunction: str, rest: str) -> Iterator[tuple[str, str, str, str]]:
         if rest[1:3] == "ال" and len(rest) > 5:
             yield conjunction, rest[0], "ال", rest[3:]
         yield conjunction, rest[0], "", rest[1:]
+
+
+def _is_definite(form: str) -> bool:
+    """Tell whether a form is long enough for the article and a noun (الحج); that of الله is its own."""
+    return form.startswith("ال") and len(form) > _SHORTEST and form != "الله"
 
 
 def _plain_split(form: str) -> tuple[str, str, bool, str]:
@@ -279,6 +364,6 @@ def _plain_split(form: str) -> tuple[str, str, bool, str]:
         return conjunction, "ل", True, rest[2:]
     if rest[:1] in {"ب", "ك", "ل"} and rest[1:3] == "ال" and len(rest) > 5:
         return conjunction, rest[0], True, rest[3:]
-    if rest.startswith("ال") and len(rest) > 4:
+    if _is_definite(rest):
         return conjunction, "", True, rest[2:]
-    return conjunction, "", False, rest
+    return "", "", False, form

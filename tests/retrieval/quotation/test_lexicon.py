@@ -7,8 +7,8 @@ import pytest
 from retrieval.quotation.lexicon import TABLES, Shape, default_lexicon, rows
 from retrieval.quotation.spelling import fold, loose, plain
 
-CLASSES = {"speech", "attitude", "address", "accuse", "describe", "relay", "document", "within", "decline"}
-COMPLEMENTS = {"أن", "اسم", "ب", "على", "إلى", "عن", "من", "في", ""}
+CLASSES = {"speech", "attitude", "address", "accuse", "describe", "relay", "document", "within", "decline", "estimate"}
+COMPLEMENTS = {"أن", "اسم", "ب", "على", "إلى", "عن", "من", "في", "ل", "مسؤولية", "مخاطب", ""}
 
 
 def test_every_table_states_its_source() -> None:

@@ -84,3 +84,27 @@ def test_a_morphology_tells_verbs_clitics_and_names() -> None:
     assert (informed["لطريق"].preposition, informed["لطريق"].core) == ("ل", "طريق")
     assert informed["سليم"].named
     assert informed["غاتيلوف"].named
+
+
+@pytest.mark.parametrize(("text", "core"), [("وسامي", "سامي"), ("وأحمد", "احمد")])
+def test_a_conjunction_is_cut_from_a_listed_name(text: str, core: str) -> None:
+    """A name after «and» is the name, so that two people are not read as one; وليد keeps its و."""
+    word = words[text]
+    assert (word.core, word.conjunction, word.named, words["وليد"].conjunction) == (core, "و", True, "")
+
+
+@pytest.mark.parametrize("text", ["أمل", "سلام", "فجر"])
+def test_a_common_word_can_be_a_name_too(text: str) -> None:
+    """Such a word is no name alone, but may be one beside another, and has no clitic."""
+    assert (words[text].namesake, words[text].named, words[text].preposition) == (True, False, "")
+
+
+@pytest.mark.parametrize(("text", "core"), [("الحج", "حج"), ("الطب", "طب")])
+def test_a_short_noun_has_its_article_cut(text: str, core: str) -> None:
+    """Two letters after the article are a noun, but those of الله are its own."""
+    assert (words[text].core, words[text].definite, words["الله"].definite) == (core, True, False)
+
+
+def test_a_plural_with_hamza_is_no_masdar() -> None:
+    """The pattern of إفراج is written with the hamza below its alef."""
+    assert (words["إفراج"].abstract, words["أكراد"].abstract) == (True, False)

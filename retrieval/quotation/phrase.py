@@ -1,0 +1,153 @@
+"""What is a phrase that names a speaker, and what is known of it while it is read?
+
+`Phrase` is what the readers of subjects get; `PhraseState` is one run over the words of a phrase, on which the rules
+for names, adjuncts, further speakers and nouns build (`phrase_names.py`, `phrase_adjuncts.py`, `phrase_joints.py`,
+`phrase_nouns.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retrieval.quotation.inflection import Number
+from retrieval.quotation.lexicon import Lexicon, Noun, Shape
+
+if TYPE_CHECKING:
+    from retrieval.quotation.tokens import Tokens
+    from retrieval.quotation.words import Word
+
+COMMAS = frozenset("،,")
+PHRASE_TOKENS = 40
+PEOPLE = frozenset(("role", "profession"))
+INSTITUTIONS = frozenset(("organisation", "media", "document"))
+REGIONS = frozenset(("قطاع", "محافظة", "مدينة", "اقليم", "منطقة", "ولاية", "مقاطعة", "بلدة"))
+RELATED = frozenset(("ولايته", "ولايتها", "صلاحيته", "عضويته"))  # الرئيس المنتهية ولايته
+_RELATIVES = frozenset(
+    ("محامي", "محامية", "زوج", "زوجة", "والد", "والدة", "شقيق", "شقيقة", "ابن", "ابنة", "اخ", "اخت", "اب", "ام", "صديق",
+     "جار", "عم", "نجل", "خال", "ارملة", "حفيد", "صديقة", "قريب", "موكل", "حفيدة", "صهر", "خطيب", "خطيبة")
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase as token indexes; `name` is the personal name's range, `head` the noun that it starts with."""
+
+    start: int
+    end: int
+    head: Noun | None
+    definite: bool
+    name: tuple[int, int] | None
+    joint: tuple[int, ...] = ()
+
+
+def keeps_nun(word: Word) -> bool:
+    """Tell a dual or sound plural that keeps its ن, so that no noun completes it: مسؤولون، but مسؤولو الوزارة."""
+    noun = word.noun
+    people = noun is not None and noun.kind in {*PEOPLE, "anonymous"} and noun.number is Number.PLURAL
+    return people and word.form.endswith(("ون", "ين", "ان"))
+
+
+def is_accusative(word: Word) -> bool:
+    """Tell an object by its ending: تقريرا، رئيسا."""
+    return word.accusative or (word.noun is not None and word.noun.accusative)
+
+
+class PhraseState:
+    """One run over a phrase: what was read so far, and what may come next."""
+
+    def __init__(
+        self, tokens: Tokens, lexicon: Lexicon, start: int, limit: int, objects: bool, stops: frozenset[str]
+    ) -> None:
+        self.stops = stops
+        self.tokens, self.lexicon, self.start, self.limit, self.objects = tokens, lexicon, start, limit, objects
+        self.at = self.end = start
+        self.head: Noun | None = None
+        self.definite = False
+        self.anchored = True  # a name may begin here
+        self.construct = False  # the next word completes the one before
+        self.name: tuple[int, int] | None = None
+        self.prepositional = False
+        self.titled = False  # a title stands just before: العقيد | المالكي
+        self.owned = False  # the name was another's: محامي سامي حداد
+        self.foreign = False  # an unknown name completes the role: only a name may follow
+        self.joint: list[int] = []
+
+    @property
+    def _is_person(self) -> bool:
+        return self.tokens.items[self.start].word.title or (self.head is not None and self.head.kind in PEOPLE)
+
+    def _take(self, end: int) -> bool:
+        self.at = self.end = end
+        return True
+
+    def _named_next(self) -> bool:
+        after = self.tokens.items[self.at + 1].word if self.at + 1 < self.limit else None
+        both = after is not None and after.namesake and self.tokens.items[self.at].word.namesake  # تمام سلام
+        return after is not None and (after.named or both)
+
+    def _particle_next(self) -> bool:
+        return self.at + 1 < self.limit and self.tokens.items[self.at + 1].word.form in {"ال", "بن"}
+
+    @property
+    def _follows_verb(self) -> bool:
+        before = self.tokens.items[self.start - 1].word if self.start > self.tokens.begin[self.start] else None
+        return before is not None and self._is_verb(before)
+
+    @property
+    def _is_body_like(self) -> bool:
+        """Tell an institution or people, also after «باسم»: what they do somewhere is part of who they are."""
+        if self.head is None:
+            return False
+        many = self.head.kind in {"organisation", "anonymous"} or self.head.number is Number.PLURAL
+        return many or (self.prepositional and self.head.kind == "role")
+
+    @property
+    def _is_office(self) -> bool:
+        """Tell a role that a name may complete; but «دكتور سامي حداد» is a title."""
+        if self.head is None or self.head.kind not in PEOPLE:
+            return False
+        title = f"ال{self.tokens.items[self.start].word.core}" in self.lexicon.titles
+        return not (title and self.head.kind == "profession")
+
+    @property
+    def _is_relative_of(self) -> bool:
+        """Tell a noun that names somebody by another person: محامي، زوجة."""
+        return self.head is not None and self.head.lemma in _RELATIVES
+
+    @property
+    def _starts_accusative(self) -> bool:
+        return is_accusative(self.tokens.items[self.start].word)
+
+    def _in_clause(self) -> bool:
+        """Tell whether the phrase holds a verb: محام يمثل عددا."""
+        return any(self._is_verb(item.word) for item in self.tokens.items[self.start + 1 : self.at])
+
+    @property
+    def _is_open(self) -> bool:
+        """An unnamed source may be described at length: مصدر مطلع على التحقيقات."""
+        return (
+            self.head is not None
+            and not self.definite
+            and self.name is None
+            and self.head.kind in {"anonymous", "document", *PEOPLE}
+        )
+
+    @staticmethod
+    def _is_verb(word: Word) -> bool:
+        if word.verbal:
+            return True
+        return (
+            any(reading.shape is Shape.VERB for reading in word.readings)
+            and word.noun is None
+            and not word.preposition
+            and not word.definite
+        )
+
+    def _inner(self) -> Phrase | None:
+        """Read the phrase that starts here by itself: another speaker's."""
+        return type(self)(self.tokens, self.lexicon, self.at, self.limit, self.objects, self.stops).run()
+
+    def run(self) -> Phrase | None:
+        """Read the phrase; None where none starts."""
+        raise NotImplementedError
