@@ -16,7 +16,8 @@ import time
 from pathlib import Path
 
 from retrieval import Retriever
-from retrieval.evaluation import CORPUS, read_questions
+from retrieval.evaluation import CORPUS
+from retrieval.evaluation.answers import read_questions
 
 PROCESSES = 7
 ROUNDS = 5

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from retrieval import Retriever, retriever
 from retrieval.corpus import make_passages
-from retrieval.evaluation import CORPUS, GOLD, evaluate, read_questions
+from retrieval.evaluation import CORPUS
+from retrieval.evaluation.answers import GOLD, evaluate, read_questions
 
 SIZES = (1, 2, 3, 5, 8)
 WORDS_PER_SENTENCE = 40

@@ -18,7 +18,7 @@ from typing import Any
 
 from retrieval import printing, resources
 from retrieval.errors import RecordError, RetrievalError
-from retrieval.evaluation import ACCEPTED, CORPUS, evaluate, misses, read_questions
+from retrieval.evaluation import ACCEPTED, CORPUS, answers, quotations
 from retrieval.model import Document, DocumentSummary, IngestOutcome, Quotation
 from retrieval.page import page, write_page
 from retrieval.retriever import Retriever
@@ -81,18 +81,18 @@ def _parser() -> argparse.ArgumentParser:
             f"--{many}", dest="file", metavar="FILE", type=Path, help="JSON lines, each with qid and question"
         )
         command.add_argument("--limit", type=_positive, default=5 if name == "ask" else 10, help="how many at the most")
-    quotations = add("quotations", _quotations, "list who is quoted with which words", shared)
-    form = quotations.add_mutually_exclusive_group()
+    said = add("quotations", _quotations, "list who is quoted with which words", shared)
+    form = said.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print JSON, one object a line")
     form.add_argument("--html", metavar="FILE", type=_text, help="write a page with the quotations marked; - prints it")
-    quotations.add_argument("--document", metavar="ID", type=_text)
-    quotations.add_argument("--speaker", metavar="NAME", type=_text, help="in Arabic or English")
+    said.add_argument("--document", metavar="ID", type=_text)
+    said.add_argument("--speaker", metavar="NAME", type=_text, help="in Arabic or English")
     speakers = add("speakers", _speakers, "list whom the archive quotes, the most quoted first", shared, as_json)
     speakers.add_argument("--limit", type=_positive, help="how many at the most")
     add("documents", _documents, "list the documents", shared, as_json)
     add("stats", _stats, "count what the archive holds", shared, as_json)
     add("remove", _remove, "remove documents", shared).add_argument("ids", metavar="ID", nargs="+", type=_text)
-    figures = add("evaluate", _evaluate, "score the answers against the gold in data/evaluation")
+    figures = add("evaluate", _evaluate, "score answers and quotations against the gold in data/evaluation")
     figures.add_argument("--misses", action="store_true", help="list the questions that are answered wrongly")
     figures.add_argument("--accept", action="store_true", help="write the figures down as the ones to hold")
     add("install-resources", _install_resources, "install the optional language resources into data/resources")
@@ -255,26 +255,35 @@ def _remove(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    """Score the five articles' question set, with the installed resources and without, beside the accepted figures."""
-    folders = {"answers": resources.FOLDER, "answers_without_morphology": resources.FOLDER / "none"}
+    """Score the five articles, with the installed resources and without, beside the accepted figures."""
+    folders = {"": resources.FOLDER, "_without_morphology": resources.FOLDER / "none"}
     if resources.morphology_path() is None:
-        del folders["answers"]
+        del folders[""]
     accepted: dict[str, dict[str, float]] = json.loads(ACCEPTED.read_text(encoding="utf-8"))
-    questions = read_questions()
-    for kind, folder in folders.items():
+    for suffix, folder in folders.items():
         with Retriever.open("sqlite://", create=True, folder=folder) as retriever:
             retriever.ingest([CORPUS])
-            figures = evaluate(retriever, questions)
-            wrong = misses(retriever, questions) if options.misses else []
-            print(f"{kind}: {len(questions)} questions, analyzer {retriever.stats().analyzer}")
-        for name, value in figures.items():
-            print(f"  {name:10} {value:.3f}   accepted {accepted[kind][name]:.3f}")
-        for question in wrong:
-            print(f"  miss {question.qid} {question.text}")
-        accepted[kind] = {name: round(value, 3) for name, value in figures.items()}
+            for kind, report in (("answers", _score_answers), ("quotations", _score_quotations)):
+                figures, wrong = report(retriever)
+                print(f"{kind}{suffix}: analyzer {retriever.stats().analyzer}")
+                before = accepted.get(f"{kind}{suffix}", {})
+                for line in printing.figure_lines(figures, before, wrong if options.misses else ()):
+                    print(line)
+                accepted[f"{kind}{suffix}"] = {name: round(value, 3) for name, value in figures.items()}
     if options.accept:
         ACCEPTED.write_text(json.dumps(accepted, indent=2) + "\n", encoding="utf-8")
     return DONE
+
+
+def _score_answers(retriever: Retriever) -> tuple[dict[str, float], Iterator[str]]:
+    questions = answers.read_questions()
+    return answers.evaluate(retriever, questions), (f"{q.qid} {q.text}" for q in answers.misses(retriever, questions))
+
+
+def _score_quotations(retriever: Retriever) -> tuple[dict[str, float], Iterator[str]]:
+    found, gold = retriever.quotations(), quotations.read_quotations()
+    wrong = quotations.misses(found, gold)
+    return quotations.evaluate(found, gold), (printing.miss_line(mark, quotation) for mark, quotation in wrong)
 
 
 def _install_resources(_options: argparse.Namespace) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from retrieval.evaluation.quotations import GoldQuotation
 from retrieval.model import (
     Answer,
     Certainty,
@@ -210,3 +211,18 @@ def on_one_line(text: str) -> str:
     """Show text in a terminal: line breaks as spaces, and control characters, which could move the cursor, as dots."""
     spaced = " ".join(text.split())
     return "".join("·" if unicodedata.category(letter) in {"Cc", "Cs"} else letter for letter in spaced)
+
+
+def figure_lines(figures: Mapping[str, float], accepted: Mapping[str, float], wrong: Iterable[str]) -> Iterator[str]:
+    """Write figures of quality beside those that were accepted before, then what went wrong."""
+    for name, value in figures.items():
+        before = f"   accepted {accepted[name]:.3f}" if name in accepted else ""
+        yield f"  {name:13} {value:.3f}{before}"
+    for line in wrong:
+        yield f"  miss {line}"
+
+
+def miss_line(mark: GoldQuotation, found: Quotation | None) -> str:
+    """Write a marked quotation that was not found, or was credited to somebody else."""
+    what = f"{mark.speaker} <- {found.speaker}" if found is not None else f"{mark.speaker}, not found"
+    return f"{mark.document}:{mark.span.start} {what}"

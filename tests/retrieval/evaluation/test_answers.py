@@ -1,4 +1,4 @@
-"""Figures of quality, and the ones that were accepted."""
+"""Figures of the answers, and the ones that were accepted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from retrieval import Citation, CitationKind, Retriever, Span
-from retrieval.evaluation import ACCEPTED, GOLD, GoldSpan, evaluate, read_questions
+from retrieval.evaluation import ACCEPTED
+from retrieval.evaluation.answers import GOLD, GoldSpan, evaluate, read_questions
 from retrieval.printing import answer_object, to_json
 from retrieval.resources import morphology_path
 from tests.conftest import CORPUS

@@ -1,4 +1,4 @@
-"""How good is it? Answers beside gold spans, to figures.
+"""How good are the answers? Citations beside gold spans, to figures.
 
 A citation matches a gold span when they share at least half of the shorter one, and at least 30 characters or half of
 the gold, and the citation is no longer than 350 characters or three times the gold. Gains 2 and 1 for answering and
@@ -15,13 +15,11 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from retrieval.lexicon import DATA
+from retrieval.evaluation import FOLDER
 from retrieval.model import Answer, Citation, Span
 from retrieval.retriever import Retriever
 
-GOLD = DATA / "evaluation" / "questions.jsonl"
-ACCEPTED = DATA / "evaluation" / "accepted.json"
-CORPUS = DATA / "corpus"
+GOLD = FOLDER / "questions.jsonl"
 
 _FIRST_SHOWN = 3
 _RANKS_JUDGED = 5
