@@ -13,7 +13,7 @@ from retrieval.quotation.entities import Entity
 from retrieval.quotation.inflection import Gender, Number
 from retrieval.quotation.institutions import Institutions
 from retrieval.quotation.lexicon import Noun
-from retrieval.quotation.offices import Office, office_of
+from retrieval.quotation.offices import COUNTERPART, Office, office_of
 from retrieval.quotation.phrases import Phrase, PhraseReader
 from retrieval.quotation.spelling import loose, plain
 from retrieval.quotation.words import EMPTY
@@ -145,10 +145,10 @@ class Describer:
             return only
         if office is not None and (alike := self._alike(phrase, noun, office, recent)) is not None:
             return alike
-        if noun.lemma != "نظير" and not (noun.kind == "profession" and phrase.end == phrase.start + 1):
+        if noun.lemma != COUNTERPART and not (noun.kind == "profession" and phrase.end == phrase.start + 1):
             return self._description(phrase)
         known = self.institutions.again(self._described(phrase, office))
-        if known is None and (noun.lemma == "نظير" or noun.lemma.removesuffix("ة") in _ANYBODY):
+        if known is None and (noun.lemma == COUNTERPART or noun.lemma.removesuffix("ة") in _ANYBODY):
             known = next((e for e in recent if e.person and e.agrees(noun.gender, noun.number)), None)
         return known or self._description(phrase)
 
@@ -397,4 +397,4 @@ def _without_tanwin(words: str) -> str:
 
 
 def _is_owned(head: Noun) -> bool:
-    return head.kind in {*_OWNED, "organisation"} and head.owner not in {"", "نا"} and head.lemma != "نظير"
+    return head.kind in {*_OWNED, "organisation"} and head.owner not in {"", "نا"} and head.lemma != COUNTERPART

@@ -82,6 +82,8 @@ def _word_keys(word: Word) -> Iterator[str]:
         yield loose(word.noun.lemma if word.noun is not None else word.core)
 
 
+COUNTERPART = "نظير"
+"""What somebody of the same office elsewhere is called: نظيره التركي."""
 _SAME_OFFICE = {
     "ناطق": "متحدث",
     "ناطقه": "متحدث",

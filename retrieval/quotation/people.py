@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from retrieval.quotation.entities import BY_NAME, BY_OFFICE, Entity
 from retrieval.quotation.inflection import Gender, Number
 from retrieval.quotation.names import is_misspelt, is_part, is_same, is_whole
-from retrieval.quotation.offices import Office, countries_in, office_of
+from retrieval.quotation.offices import COUNTERPART, Office, countries_in, office_of
 from retrieval.quotation.person_names import is_joined
 from retrieval.quotation.spelling import loose, plain
 
@@ -42,7 +42,6 @@ _PAIR = 2
 _MEN = frozenset(("حمزة", "اسامة", "طلحة", "عبيدة", "معاوية", "قتادة", "امية", "عطية", "خليفة", "جمعة", "عكرمة"))
 """Given names of men that end in ـة, folded."""
 _YOUNGER = frozenset(("الابن", "جونيور", "الثاني"))
-_COUNTERPART = "نظير"
 
 Keys = tuple[str, ...]
 
@@ -287,7 +286,7 @@ class Cast:
 
     def _counterpart(self, office: Office) -> Office:
         """Read «نظيره التركي» as the office mentioned before, of another country."""
-        if office.head != _COUNTERPART or self._last_office is None:
+        if office.head != COUNTERPART or self._last_office is None:
             return office
         last = self._last_office.without_countries()
         countries = office.words - office.without_countries().words

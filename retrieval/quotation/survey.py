@@ -12,6 +12,7 @@ from retrieval.quotation.descriptions import PEOPLE, are_people, is_place
 from retrieval.quotation.entities import BY_VERB
 from retrieval.quotation.inflection import Gender, Number
 from retrieval.quotation.lexicon import Shape
+from retrieval.quotation.offices import COUNTERPART
 from retrieval.quotation.people import is_family
 from retrieval.quotation.phrases import COMMAS
 from retrieval.quotation.spelling import loose
@@ -167,7 +168,8 @@ class Survey:
         """Tell whether somebody's name or office starts here."""
         items = self._tokens.items
         word = items[at].word
-        if word.title or (word.noun is not None and word.noun.kind in PEOPLE and not word.noun.owner):
+        noun = word.noun
+        if word.title or (noun is not None and noun.kind in PEOPLE and (not noun.owner or noun.lemma == COUNTERPART)):
             return True
         following = at + 1 < len(items) and items[at + 1].word.named
         if self._cast.is_name(word) and at + 1 < len(items) and is_family(items[at + 1].word):
