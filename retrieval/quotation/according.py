@@ -5,7 +5,7 @@ Such a preposition credits the words before it, or, at the start of a sentence, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retrieval.quotation.attribution import REACH, Attribution, Opening
@@ -46,7 +46,6 @@ class AccordingReader:
         self._tokens = tokens
         self._subjects = subjects
         self._credits = phrases
-        self._ends = frozenset(phrase[-1] for phrase in phrases)
 
     def read(self, index: int) -> Attribution | None:
         """Read the attribution of a preposition; None where it credits nobody."""
@@ -58,8 +57,8 @@ class AccordingReader:
         stop = self._before_then(index, stop)
         after = self._tokens.items[at].word if at < stop else None
         base = self._base(index, at, reading)
-        if after is not None and _names_by_pronoun(after):
-            return replace(base, cue_end=at + 1, same=True)  # وفق قوله
+        if after is not None and after.owned:
+            return base._replace(cue_end=at + 1, same=True)  # وفق قوله
         if reading is not None and (after is None or not after.form or "preposition" in after.kinds):
             # وفق ما أعلن في بيان: whoever the sentence is about
             return None if word.core == "كما" else base
@@ -68,7 +67,7 @@ class AccordingReader:
         subject = self._subjects.of_preposition(at, stop) or self._unlisted(index, at, stop)
         if subject is None or (word.core == "كما" and not self._closes_sentence(subject.end, stop, reading)):
             return None  # كما أكد الوزير أنّ: an ordinary clause
-        return self._placed(replace(base, subject=subject), at, subject)
+        return self._placed(base._replace(subject=subject), at, subject)
 
     def _unlisted(self, index: int, at: int, stop: int) -> Phrase | None:
         """Read a source whose noun is not listed, after a comma or a quote: …، بحسب حصيلة أوردها المرصد.
@@ -94,12 +93,6 @@ class AccordingReader:
         items = self._tokens.items
         return items[at].text in COMMAS and at + 1 < stop and "relative" in items[at + 1].word.kinds
 
-    def may_end(self, index: int) -> bool:
-        """Tell whether a word is the last one of a phrase that credits somebody (see credits.tsv)."""
-        word = self._tokens.items[index].word
-        ends, form = self._ends, word.form
-        return word.core in ends or form in ends or (form[:1] in {"و", "ف"} and form[1:] in ends) or word.core == "حد"
-
     def credit(self, index: int) -> Attribution | None:
         """Read «برأي X»، «من وجهة نظر X» and «على حد قول X» at the last word before the name."""
         if index >= len(self._tokens):
@@ -110,7 +103,7 @@ class AccordingReader:
         stop = self._before_then(index, min(self._tokens.stop[index], index + REACH))
         subject = self._subjects.of_preposition(index + 1, stop)
         return (
-            self._placed(replace(self._base(first, index + 1, None), subject=subject), index + 1, subject)
+            self._placed(self._base(first, index + 1, None)._replace(subject=subject), index + 1, subject)
             if (subject is not None)
             else None
         )
@@ -139,7 +132,7 @@ class AccordingReader:
         subject = self._subjects.of_preposition(at, stop)
         if subject is None or not self._closes_sentence(subject.end, stop, reading):
             return None
-        return replace(self._base(index, at, reading), subject=subject)
+        return self._base(index, at, reading)._replace(subject=subject)
 
     def _before_then(self, index: int, stop: int) -> int:
         """End the search for a name before «فإنّ», which may be written like the foreign name فان."""
@@ -202,14 +195,14 @@ class AccordingReader:
         begins = index <= self._tokens.begin[index] + 1 or self._leads_on(index, subject.end)
         if begins and items[index].word.core != "كما":
             content = self._fronted(subject.end, end)
-            opened = replace(base, cue_end=at, opening=Opening.FRONTED, content=content)
+            opened = base._replace(cue_end=at, opening=Opening.FRONTED, content=content)
             return opened if content < end else None
         before = items[index - 1]
         if before.word.readings and not is_mark(before.text) and subject.end < end:
-            return replace(base, cue_end=at, opening=Opening.FRONTED, content=subject.end)  # أظهرت بحسب مصدر ارتفاع …
+            return base._replace(cue_end=at, opening=Opening.FRONTED, content=subject.end)  # أظهرت بحسب مصدر ارتفاع …
         if self._completes(index, subject.end, end):  # وبلغت حصيلة القتلى، وفق المرصد، | مئة قتيل
-            return replace(base, cue_end=at, opening=Opening.FRONTED, content=subject.end + 1)
-        return replace(base, cue_end=at)
+            return base._replace(cue_end=at, opening=Opening.FRONTED, content=subject.end + 1)
+        return base._replace(cue_end=at)
 
     def _leads_on(self, index: int, at: int) -> bool:
         """Tell «لكن وفقا لمتحدث فإنّ …» within a sentence from a remark on what stands before."""
@@ -257,10 +250,6 @@ def _spellings(word: Word) -> set[str]:
 def _verb(word: Word) -> Reading | None:
     readings = (r for r in word.readings if r.shape is Shape.VERB and r.inflection.person == THIRD_PERSON)
     return next(readings, None)
-
-
-def _names_by_pronoun(word: Word) -> bool:
-    return any(reading.shape is Shape.MASDAR and reading.inflection.pronoun for reading in word.readings)
 
 
 def _is_saying(word: Word) -> bool:

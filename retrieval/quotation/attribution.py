@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from retrieval.quotation.inflection import Gender, Number
@@ -27,8 +26,7 @@ class Opening(StrEnum):
     FRONTED = "fronted"  # بحسب X، …
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """A cue with its subject's phrase (None: elided) and the place of the words, as token indexes.
 
     `begin` is where the attribution's own clause starts, so that words reported before it end there. `content` and
@@ -36,6 +34,8 @@ class Attribution:
     with. `relative`: the cue's clause describes a noun; `coordinate`: it stands beside the clause before it, not
     within it; `same`: the words before it are whose they were (على حد تعبيره); `unread`: a subject is there, but was
     not read.
+
+    A tuple, for a cue is written anew (`_replace`) at each step from its reading to its end.
     """
 
     begin: int

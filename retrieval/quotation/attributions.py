@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from retrieval.quotation.according import AccordingReader
@@ -68,7 +68,7 @@ class AttributionFinder:
             if index in headings and (headline := self._headline(index)) is not None:
                 found.append(headline)
                 free = headline.cue_end
-            if index < free or not (token.word.readings or token.word.kinds or self._according.may_end(index)):
+            if index < free or not token.word.reports:
                 continue
             attribution = self._at(index)
             if attribution is not None:
@@ -81,8 +81,9 @@ class AttributionFinder:
         """List where the sentences of titles and subheadings start, and the paragraphs of interviews (الوزير: …)."""
         tokens = self._tokens
         numbers = tokens.paragraph
-        starts = {i for i, number in enumerate(numbers) if i == 0 or numbers[i - 1] != number}
-        return starts | {tokens.begin[i] for i, number in enumerate(numbers) if number in tokens.headings}
+        starts = [i for i, (before, number) in enumerate(pairwise((-1, *numbers))) if before != number]
+        titles = [pair for pair in pairwise((*starts, len(tokens))) if numbers[pair[0]] in tokens.headings]
+        return set(starts).union(*(tokens.begin[first:end] for first, end in titles))
 
     def _headline(self, index: int) -> Attribution | None:
         """Read «الوزير: …» at the start of a title or of a paragraph."""
@@ -92,7 +93,7 @@ class AttributionFinder:
         if phrase is None or colon < 0 or not self._may_head(phrase, index):
             return None
         base = Attribution(index, colon, colon + 1, None, phrase, coordinate=True)
-        return replace(base, opening=Opening.COLON, content=colon + 1)
+        return base._replace(opening=Opening.COLON, content=colon + 1)
 
     def _may_head(self, phrase: Phrase, index: int) -> bool:
         """Tell whether somebody speaks before a colon: in a title any speaker, in a paragraph a person with a name."""
@@ -116,7 +117,7 @@ class AttributionFinder:
             return self._according.read(index)
         if word.core == "حد" and index and self._tokens.items[index - 1].word.core == "على":
             return self._according.same_speaker(index) or self._according.credit(index + 1)
-        credited = self._according.credit(index) if self._according.may_end(index) else None
+        credited = self._according.credit(index) if word.credits else None
         credited = credited or (self._according.as_told(index) if word.core == "على" else None)
         if credited is not None:
             return credited
@@ -167,7 +168,7 @@ class AttributionFinder:
     def _from_them(self, base: Attribution, stop: int) -> Attribution | None:
         """Credit whom the pronoun means in «ونقلت عنه الوكالة قوله»: who was spoken of before."""
         gender, number = _PRONOUNS[self._tokens.items[base.cue + 1].word.core]
-        base = replace(self._related(base, None), gender=gender, number=number)
+        base = self._related(base, None)._replace(gender=gender, number=number)
         return self._openings.open(base, base.cue + 2, stop)
 
     def _is_genitive(self, start: int, stop: int) -> bool:
@@ -195,7 +196,7 @@ class AttributionFinder:
         role = subject.head is not None and subject.head.kind == "role" and subject.name is not None
         near = opened.content == subject.end and self._tokens.items[subject.start].word.core not in _AFORESAID
         sole = role or (near and opened.manner == "describe")
-        return replace(opened, subject=None, content=subject.start) if alone and sole else opened
+        return opened._replace(subject=None, content=subject.start) if alone and sole else opened
 
     def _is_passive(self, opened: Attribution, reading: Reading) -> bool:
         """Tell «وُصف بأنه» and «اتهمت بـ»: such a verb without an object has no one who speaks."""
@@ -216,23 +217,23 @@ class AttributionFinder:
         # A verb with its own subject after a comma is a main clause: «بعد الاجتماع …، قال الوزير».
         main = subject is not None and base.begin > 0 and items[base.begin - 1].text in COMMAS and not relative
         coordinate = main or self._cues.is_coordinate(index)
-        return replace(base, subject=subject, relative=relative, coordinate=coordinate)
+        return base._replace(subject=subject, relative=relative, coordinate=coordinate)
 
     def _with_subject(self, opened: Attribution, adjacent: Phrase | None, unread: bool) -> Attribution | None:
         """Look before the verb for a subject that does not follow it; None where a thing has no words."""
         index = opened.cue
         topic = self._subjects.topic(index)
         if topic is not None:
-            return replace(opened, subject=topic, begin=topic.start)
+            return opened._replace(subject=topic, begin=topic.start)
         if not self._tokens.items[index].word.conjunction and not opened.relative:
             before = adjacent or self._subjects.before(index)
             if before is not None:
-                return replace(opened, subject=before, begin=min(opened.begin, before.start))
+                return opened._replace(subject=before, begin=min(opened.begin, before.start))
             described = self._subjects.described(index)
             if described is not None:
                 phrase = Phrase(index - 1, index, described, False, None)
-                return replace(opened, subject=phrase) if described.kind in _WITH_WORDS else None
-        return replace(opened, unread=unread or self._describes(opened))
+                return opened._replace(subject=phrase) if described.kind in _WITH_WORDS else None
+        return opened._replace(unread=unread or self._describes(opened))
 
     def _describes(self, opened: Attribution) -> bool:
         """Tell a verb in the present that goes on about some noun before it: «حشود قرب الحدود، تطالب بـ»."""
@@ -253,7 +254,7 @@ class AttributionFinder:
 
     def _participle(self, index: int, reading: Reading) -> Attribution | None:
         stop = min(self._tokens.stop[index], index + REACH)
-        opened = self._openings.open(replace(self._base(index, reading), coordinate=True), index + 1, stop)
+        opened = self._openings.open(self._base(index, reading)._replace(coordinate=True), index + 1, stop)
         return None if opened is None or self._is_passive(opened, reading) else opened
 
     def _masdar(self, index: int, reading: Reading) -> Attribution | None:
@@ -262,9 +263,9 @@ class AttributionFinder:
         base = self._base(index, reading)
         if reading.inflection.pronoun:
             says = reading.cue.lemma == "قال" and self._tokens.items[index].word.preposition == "ب"
-            base = replace(base, subject=self._subjects.voice(index), coordinate=says)
+            base = base._replace(subject=self._subjects.voice(index), coordinate=says)
             return self._openings.open_masdar(base, index + 1, stop)
-        base = replace(base, gender=None, number=None)
+        base = base._replace(gender=None, number=None)
         adjunct = self._is_adjunct(index)
         if self._tokens.items[index].word.definite:
             says = reading.cue.lemma == "قال" and not self._is_refused(index)
@@ -272,7 +273,7 @@ class AttributionFinder:
         subject = self._subjects.of_masdar(index + 1, stop)
         if subject is None or self._cues.is_process(subject):
             return None  # إعلان النتائج
-        opened = self._openings.open_masdar(replace(base, subject=subject), subject.end, stop)
+        opened = self._openings.open_masdar(base._replace(subject=subject), subject.end, stop)
         # «بعد ترحيب الوزير بالاتفاق» only says when; «بعد إعلان الوزير تأجيل الزيارة» also what was declared.
         indirect = opened is not None and opened.opening is Opening.PREPOSITION
         return None if indirect and adjunct and reading.cue.lemma != "أعلن" else opened
@@ -299,8 +300,8 @@ class AttributionFinder:
         subject = self._phrases.read(start, stop)
         if subject is None or subject.head is None or subject.head.kind not in {"document", "statement", "media"}:
             return None
-        base = replace(base, cue_end=start, subject=subject, gender=None, number=None)
-        return self._openings.open(replace(base, coordinate=self._cues.is_coordinate(base.cue)), subject.end, stop)
+        base = base._replace(cue_end=start, subject=subject, gender=None, number=None)
+        return self._openings.open(base._replace(coordinate=self._cues.is_coordinate(base.cue)), subject.end, stop)
 
     def _quote_before(self, base: Attribution) -> Attribution | None:
         """Take a quote that ends just before its cue: «…»، قال فلان; «…»، هكذا قال; «…»، هذا ما قاله."""
@@ -316,4 +317,4 @@ class AttributionFinder:
             return None  # وجمع «أدلة دامغة» تؤكد ذلك
         if tokens.paragraph[opening] != tokens.paragraph[base.cue]:
             return None
-        return replace(base, begin=base.cue, opening=Opening.BEFORE, content=opening, end=at + 1)
+        return base._replace(begin=base.cue, opening=Opening.BEFORE, content=opening, end=at + 1)

@@ -8,7 +8,6 @@ with a remark on it (في إشارة إلى).
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from retrieval.quotation.attribution import REACH, Attribution, Opening
@@ -118,7 +117,7 @@ class _Ends:
         judged = attribution.reading is not None and attribution.reading.cue.lemma == "اعتبر"
         if attribution.opening in {Opening.NOUN, Opening.PREPOSITION} and not judged:
             end = self._noun_end(start, end)
-        return replace(attribution, content=start, end=self._trim(start, end))
+        return attribution._replace(content=start, end=self._trim(start, end))
 
     def _speech_end(self, start: int, stop: int) -> int:
         """End direct speech without marks, which goes on over sentences: with its paragraph, or the next cue."""
@@ -172,10 +171,10 @@ class _Ends:
         if close > start:
             if attribution.opening is Opening.MARK and self._goes_on(close + 1):
                 return None
-            return replace(attribution, content=start, end=close + 1)
+            return attribution._replace(content=start, end=close + 1)
         if attribution.opening is Opening.FRONTED or start + 1 >= len(self._items):
             return None
-        return replace(attribution, content=start + 1, end=self._paragraph_end(start))
+        return attribution._replace(content=start + 1, end=self._paragraph_end(start))
 
     def _goes_on(self, at: int) -> bool:
         """Tell whether the writer ends the sentence that a quote begins: قال «في النهاية» الرئيس هو المسؤول."""
@@ -261,14 +260,14 @@ class _Ends:
         end, items = attribution.begin, self._items
         begin = max(self._tokens.begin[attribution.cue], end - LONGEST)
         if items[begin].word.core in _ARRIVALS:
-            return replace(attribution, content=begin, end=begin)  # جاء ذلك بحسب …: the words stand elsewhere
+            return attribution._replace(content=begin, end=begin)  # جاء ذلك بحسب …: the words stand elsewhere
         for at in range(begin, end - 2):
             result = items[at + 1].word.core in _RESULTS and items[at + 2].word.kinds & {"ma", "relative"}
             if items[at].text in COMMAS and result:
                 begin = at + 1  # …، وهو ما تسبب في … بحسب الحكومة
         if begin < end and items[end - 1].word.core == "ذلك":
             end -= 1
-        return replace(attribution, content=begin, end=self._trim(begin, end)) if end > begin else None
+        return attribution._replace(content=begin, end=self._trim(begin, end)) if end > begin else None
 
     def _trim(self, start: int, end: int) -> int:
         """Leave out the marks and the lone conjunction at the end."""

@@ -49,11 +49,13 @@ class CueReader:
 
     def reading(self, index: int) -> Reading | None:
         """Choose what form of a cue a word is here, if any."""
-        before = self.before(index)
         word = self._tokens.items[index].word
+        if not word.readings:
+            return None
+        before = self.before(index)
         if before is not None and "negation" in before.kinds and not self._is_relative_lama(index, before):
             return None
-        if not word.readings or self._is_unreal(index):
+        if self._is_unreal(index):
             return None
         if "preposition" in word.kinds and not self._is_expressed(index):
             return None

@@ -136,7 +136,8 @@ def _words(tokens: Tokens, attribution: Attribution) -> tuple[int, int, Quotatio
         return start, end, QuotationKind.DIRECT
     if attribution.opening is Opening.COLON or _is_unclosed(tokens, attribution):
         return start, end, QuotationKind.DIRECT
-    mixed = any(_is_speech_mark(tokens, index, attribution) for index in range(start, end))
+    marks = (index for index in range(start, end) if tokens.partner[index] > index)
+    mixed = any(_is_speech_mark(tokens, index, attribution) for index in marks)
     return start, end, QuotationKind.MIXED if mixed else QuotationKind.INDIRECT
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retrieval.quotation.lexicon import Shape
 from retrieval.quotation.person_names import PARTICLES, name_end
 
 if TYPE_CHECKING:
@@ -97,4 +96,4 @@ def _is_of_adjunct(text: str, word: Word) -> bool:
     if word.kinds - {"preposition"} or word.verbal or word.title:
         return bool(word.title)
     person = word.noun is not None and word.noun.kind in _PERSONS and not word.country
-    return not (person or any(reading.shape is Shape.VERB for reading in word.readings if not word.noun))
+    return not (person or (word.reports_as_verb and word.noun is None))

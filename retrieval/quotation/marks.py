@@ -33,6 +33,7 @@ _FAMILIES = {
 }
 _OPENING, _CLOSING = frozenset("«“„‘‚‹(["), frozenset("»”’›)]")
 _BRACKETS = frozenset("()[]")
+_MARKS = frozenset(_FAMILIES) - _BRACKETS
 _PROCLITICS = frozenset(("و", "ب", "ل", "ك", "ف", "بـ", "لـ", "كـ", "وـ", "وبـ", "ولـ", "#", ":"))
 _AFTER = frozenset("،,.؛;:؟!)]-–")
 DEPTH = 6
@@ -44,7 +45,7 @@ CARRIED = 400
 
 def is_mark(text: str) -> bool:
     """Tell whether a token is a quote mark (brackets are none)."""
-    return text in _FAMILIES and text not in _BRACKETS
+    return text in _MARKS
 
 
 def pair_marks(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int], bounds: Sequence[int]) -> list[int]:
@@ -92,8 +93,9 @@ def _pair_paragraph(
     open_quotes = [i for i in stack if is_mark(texts[i]) and i > 0 and texts[i - 1] == ":" and i >= first]
     if open_quotes:
         return open_quotes[0]
-    plain = all(not is_mark(texts[i]) for i in range(first + 1, end))
-    return carried if carried is not None and carried in stack and plain and end - carried < CARRIED else None
+    if carried is None or carried not in stack or end - carried >= CARRIED:
+        return None
+    return carried if _MARKS.isdisjoint(texts[first + 1 : end]) else None
 
 
 def _opens(

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
-
 from retrieval.quotation.attribution import Opening
 from retrieval.quotation.declared import ObjectRules
 from retrieval.quotation.lexicon import Shape
 from retrieval.quotation.marks import is_mark
 from retrieval.quotation.phrases import COMMAS
 from retrieval.quotation.search import BEFORE_EVENTS, NEWS, REFUSALS
-
-if TYPE_CHECKING:
-    from retrieval.quotation.words import Word
 
 _REMARK = 14
 """How many tokens a remark between commas may have."""
@@ -63,7 +57,7 @@ class ClauseRules(ObjectRules):
             if says and self.cue.lemma in REFUSALS:
                 return self._end()  # رفض القول إنّ
             if says or (reading.shape is Shape.PARTICIPLE and self.at == self.base.cue_end):
-                self.base = replace(self.base, cue_end=self.at + 1)
+                self.base = self.base._replace(cue_end=self.at + 1)
                 return self._go(self.at + 1)
         return False
 
@@ -105,8 +99,8 @@ class ClauseRules(ObjectRules):
         after = source.end + is_mark(self.items[self.at + 1].text)
         if self.base.manner == "relay":
             return self._credit(source, after)
-        if self.word.core == "عن" and after < self.stop and _is_owned_masdar(self.items[after].word):
-            self.base = replace(self.base, subject=source, gender=None, number=None)
+        if self.word.core == "عن" and after < self.stop and self.items[after].word.owned:
+            self.base = self.base._replace(subject=source, gender=None, number=None)
             return self._open(Opening.NOUN, after)  # ذكرت الوكالة عن مصدر نفيه
         return False
 
@@ -124,8 +118,3 @@ class ClauseRules(ObjectRules):
         """Tell whether the subject so far only passes words on; others who cite a source speak for themselves."""
         subject = self.base.subject
         return subject is None or subject.head is None or subject.head.kind == "media"
-
-
-def _is_owned_masdar(word: Word) -> bool:
-    """Tell whether a verbal noun names its speaker by a pronoun: نفيه."""
-    return any(reading.shape is Shape.MASDAR and reading.inflection.pronoun for reading in word.readings)

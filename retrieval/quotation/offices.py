@@ -60,15 +60,27 @@ def office_of(words: Sequence[Word]) -> Office | None:
 
 def countries_in(words: Sequence[Word]) -> Iterator[str]:
     """Name the countries and leagues in a run of words, as `@name`."""
-    return (key for key in _keys(words) if key.startswith("@")) if words else iter(())
+    for word, league in _with_leagues(words):
+        if league is not None:
+            yield league
+        elif word.country or word.place or word.core in _SEATS:
+            yield from (key for key in _word_keys(word) if key.startswith("@"))
 
 
 def _keys(words: Sequence[Word]) -> Iterator[str]:
     """Fold the words of an office; countries are `@name`, whether one word names them or two."""
-    leagues = [_PAIRS.get((word.core, after.core)) for word, after in pairwise((*words, words[-1]))]
-    for word, league, before in zip(words, leagues, (None, *leagues), strict=False):
+    for word, league in _with_leagues(words):
+        yield from (league,) if league is not None else _word_keys(word)
+
+
+def _with_leagues(words: Sequence[Word]) -> Iterator[tuple[Word, str | None]]:
+    """Give each word with the league or country that it names together with the next one, which is left out then."""
+    before = None
+    for word, after in pairwise((*words, *words[-1:])):
+        league = _PAIRS.get((word.core, after.core))
         if before is None:
-            yield from (league,) if league is not None else _word_keys(word)
+            yield word, league
+        before = league
 
 
 def _word_keys(word: Word) -> Iterator[str]:

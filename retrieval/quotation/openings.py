@@ -69,13 +69,13 @@ class _Search(MarkRules, ClauseRules):
 
     def run(self) -> Attribution | None:
         """Go right until a rule opens the words or gives up."""
-        rules: tuple[Callable[[], bool], ...] = (
-            self.colon, self.bracket, self.mark, self.pause, self.event, self.that, self.turn, self.relayed, self.chain,
-            self.owned, self.other, self.agent, self.source, self.topic, self.burden, self.governed, self.addressee,
-            self.adjunct, self.apposition, self.object,
+        marks: tuple[Callable[[], bool], ...] = (self.colon, self.bracket, self.mark, self.pause)
+        words: tuple[Callable[[], bool], ...] = (
+            self.event, self.that, self.turn, self.relayed, self.chain, self.owned, self.other, self.agent, self.source,
+            self.topic, self.burden, self.governed, self.addressee, self.adjunct, self.apposition, self.object,
         )  # fmt: skip
         while self.at < self.stop and not self.ended and self.found is None:
-            for rule in rules:
+            for rule in words if self.word.form else marks:
                 if rule():
                     break
             else:

@@ -15,6 +15,7 @@ from retrieval.quotation.names import is_misspelt, is_part, is_same, is_whole
 from retrieval.quotation.offices import COUNTERPART, Office, countries_in, office_of
 from retrieval.quotation.person_names import is_joined
 from retrieval.quotation.spelling import loose, plain
+from retrieval.quotation.words import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,7 +118,7 @@ class Cast:
                 self._note_office(entity, words[at:])
 
     def _note_office(self, entity: Entity, words: Sequence[Word]) -> None:
-        office = office_of(words)
+        office = office_of(words) if words else None
         if office is None:
             return
         self._last_office = self._counterpart(office)
@@ -151,7 +152,7 @@ class Cast:
         items = self._tokens.items
         if (listed := self._listed(name)) is not None:
             return listed
-        single = name[1] - name[0] == 1 and name[1] < len(items) and self.is_name(items[name[0]].word)
+        single = name[1] - name[0] == 1 and name[1] < len(items) and items[name[0]].word.first_name
         if not single or not is_family(items[name[1]].word):
             return name
         common = items[name[1]].word.substantive or items[name[1]].word.process
@@ -208,10 +209,6 @@ class Cast:
         shown = plain(" ".join(words)).replace("_", " ").removesuffix(" -").replace(" - ", "-")
         return shown, tuple(loose(shown.replace("-", " ")).split()) or (loose(shown),)
 
-    def is_name(self, word: Word) -> bool:
-        """Tell whether a word is listed as a given name, and carries no clitic."""
-        return self._lexicon.names.get(word.form) == "given" and not (word.preposition or word.conjunction or word.noun)
-
     def known(self, keys: Keys, gender: Gender | None = None) -> Entity | None:
         """Find the person of the document whom a single word can mean; None for anything else."""
         found = self._known(keys, gender)
@@ -249,20 +246,22 @@ class Cast:
         """Index the first place of every name that stands beside another."""
         places: dict[str, int] = {}
         items = self._tokens.items
-        for index in range(1, len(items)):
-            word, before = items[index].word, items[index - 1].word
+        before = EMPTY
+        for index, item in enumerate(items):
+            word = item.word
             if word.named and before.named and not is_joined(word, self._tokens):
-                places.setdefault(loose(items[index].text), index)
+                places.setdefault(loose(item.text), index)
                 places.setdefault(loose(items[index - 1].text), index - 1)
             elif before.sure and is_family(word):
-                places.setdefault(loose(items[index].text), index)
+                places.setdefault(loose(item.text), index)
+            before = word
         return places
 
     def _known(self, keys: Keys, gender: Gender | None) -> Entity | None:
-        people = [entity for entity in self.people[-KEPT:] if entity.has_gender(gender)]
-        known = [e for e in self.people[-KEPT:] if len(keys) > 1 and is_same(keys, e.keys)]
-        if known:
+        everybody = self.people[-KEPT:]
+        if len(keys) > 1 and (known := [entity for entity in everybody if is_same(keys, entity.keys)]):
             return known[-1]
+        people = everybody if gender is None else [entity for entity in everybody if entity.has_gender(gender)]
         for same in (is_same, is_part, is_whole):
             found = [entity for entity in people if same(keys, entity.keys)]
             if found:  # rather who has it for a family name than for a given one

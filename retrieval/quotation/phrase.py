@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retrieval.quotation.inflection import Number
-from retrieval.quotation.lexicon import Lexicon, Noun, Shape
+from retrieval.quotation.lexicon import Lexicon, Noun
 
 if TYPE_CHECKING:
     from retrieval.quotation.tokens import Tokens
@@ -92,7 +92,7 @@ class PhraseState:
     @property
     def _follows_verb(self) -> bool:
         before = self.tokens.items[self.start - 1].word if self.start > self.tokens.begin[self.start] else None
-        return before is not None and self._is_verb(before)
+        return before is not None and before.acts
 
     @property
     def _is_body_like(self) -> bool:
@@ -121,7 +121,7 @@ class PhraseState:
 
     def _in_clause(self) -> bool:
         """Tell whether the phrase holds a verb: محام يمثل عددا."""
-        return any(self._is_verb(item.word) for item in self.tokens.items[self.start + 1 : self.at])
+        return any(item.word.acts for item in self.tokens.items[self.start + 1 : self.at])
 
     @property
     def _is_open(self) -> bool:
@@ -131,17 +131,6 @@ class PhraseState:
             and not self.definite
             and self.name is None
             and self.head.kind in {"anonymous", "document", *PEOPLE}
-        )
-
-    @staticmethod
-    def _is_verb(word: Word) -> bool:
-        if word.verbal:
-            return True
-        return (
-            any(reading.shape is Shape.VERB for reading in word.readings)
-            and word.noun is None
-            and not word.preposition
-            and not word.definite
         )
 
     def _inner(self) -> Phrase | None:

@@ -16,7 +16,7 @@ class JointRules(PhraseState):
 
     def _coordinate(self, word: Word) -> bool:
         """Go on after «and» with another speaker, or with another part of what completes the head."""
-        if word.conjunction != "و" or self._is_verb(word):
+        if word.conjunction != "و" or word.acts:
             return False
         is_head = word.noun is not None or word.place is not None
         if self._is_second_name(word) or (is_head and self._is_joint(word)):

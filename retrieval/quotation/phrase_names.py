@@ -49,9 +49,9 @@ class NameRules(PhraseState):
             return True
         if not first and (word.preposition or word.conjunction):
             return False
-        if first and self._is_verb(word) and not word.conjunction and self._named_next():
+        if first and word.acts and not word.conjunction and self._named_next():
             return True  # مات بالمي: a foreign name that reads as a verb
-        if not self.anchored or word.definite or (self._is_verb(word) and not self.construct):
+        if not self.anchored or word.definite or (word.acts and not self.construct):
             return False
         before = self.tokens.items[self.at - 1].word if not first else None
         if self.objects and before is not None and before.place is not None and self.end == self.start + 1:

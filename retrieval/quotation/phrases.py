@@ -66,6 +66,10 @@ class _Reading(NounRules, AdjunctRules, JointRules):
 
     def _step(self) -> bool:
         token = self.tokens.items[self.at]
+        if token.word.form:
+            if self.name is not None and token.text[0].isascii() and token.text[0].isalpha():
+                return self._take(self.at + 1)  # تيم بيرنرز لي | Tim Berners-Lee
+            return self._word(token.word)
         if token.text == "#":
             self.at += 1
             return True
@@ -76,11 +80,7 @@ class _Reading(NounRules, AdjunctRules, JointRules):
         if token.text == "." and self.titled and len(self.tokens.items[self.at - 1].text) == 1:
             self.at += 1  # د. سامي
             return True
-        if not token.word.form:
-            return False
-        if self.name is not None and token.text[0].isascii() and token.text[0].isalpha():
-            return self._take(self.at + 1)  # تيم بيرنرز لي | Tim Berners-Lee
-        return self._word(token.word)
+        return False
 
     def _marked(self) -> bool:
         """Take a name in quote marks or a remark in brackets."""
@@ -179,7 +179,7 @@ class _Reading(NounRules, AdjunctRules, JointRules):
             return self._take(self.at + 1)
         if not first and (word.preposition or word.conjunction):
             return self._attached(word) if word.preposition else self._coordinate(word)
-        if self._is_verb(word) and not (self.construct and not (not first and _only_speaks(word))):
+        if word.acts and not (self.construct and not (not first and _only_speaks(word))):
             return self._relative() if self._is_open and not first else False
         return self._noun(word, first)
 
@@ -192,10 +192,8 @@ class _Reading(NounRules, AdjunctRules, JointRules):
             or items[self.at].word.noun is not None
         ):
             return False
-        after = items[self.at + 1].word.form
-        return any(
-            f"{part} {after}" in self.lexicon.places for part in (items[self.at].word.form, items[self.at].word.core)
-        )
+        word, after = items[self.at].word, items[self.at + 1].word.form
+        return f"{word.form} {after}" in self.lexicon.places or f"{word.core} {after}" in self.lexicon.places
 
     def _take_long_place(self, first: bool) -> bool:
         if first or not self.prepositional:
@@ -205,7 +203,7 @@ class _Reading(NounRules, AdjunctRules, JointRules):
 
     def _is_no_part(self, word: Word, first: bool) -> bool:
         """Tell what never belongs to a phrase: قوله after it, and لرووداو where رووداو occurs too."""
-        if not first and any(r.shape is Shape.MASDAR and r.inflection.pronoun for r in word.readings):
+        if not first and word.owned:
             return True
         return self.name is not None and word.named and not word.conjunction and is_joined(word, self.tokens)
 

@@ -31,7 +31,7 @@ class Register:
 
     def __init__(self, holders: Iterable[Holder], words: Words) -> None:
         self._by_last: dict[str, list[tuple[Keys, str]]] = {}
-        self._offices: list[tuple[Holder, Office]] = []
+        self._offices: dict[str, list[tuple[Holder, Office]]] = {}  # by the head of the office
         self._terms: dict[str, list[tuple[Holder, Office | None]]] = {}
         self._shorts: set[tuple[str, str]] = set()  # short forms that the table lists: بوتن
         self._full: dict[Keys, str | None] = {}
@@ -48,7 +48,7 @@ class Register:
             office = office_of([words[word] for word in holder.role.split()])
             self._terms.setdefault(holder.name, []).append((holder, office))
             if office is not None:
-                self._offices.append((holder, office))
+                self._offices.setdefault(office.head, []).append((holder, office))
         self._genders = {name: _gender(terms, words) for name, terms in self._terms.items()}
 
     def full_name(self, keys: Keys) -> str | None:
@@ -125,7 +125,7 @@ class Register:
         """
         found = {
             (len(held.words), holder.name)
-            for holder, held in self._offices
+            for holder, held in self._offices.get(office.head, ())
             if held.holds(office)
             and (not exact or held.words == office.words)
             and (holder.start is None or holder.start <= day)

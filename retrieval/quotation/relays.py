@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -53,7 +52,7 @@ def _join_relays(attributions: Sequence[Attribution]) -> list[Attribution]:
     relayed = {a.cue: ends[a.cue] for a in prepositions if a.cue in ends}
     dropped = {id(a) for a in relayed.values()}
     kept = (a for a in attributions if id(a) not in dropped)
-    return [replace(a, end=relayed[a.cue].end) if a.cue in relayed else a for a in kept]
+    return [a._replace(end=relayed[a.cue].end) if a.cue in relayed else a for a in kept]
 
 
 def _without_remarks(tokens: Tokens, attributions: Sequence[Attribution]) -> list[Attribution]:
@@ -88,7 +87,7 @@ def _with_namers(tokens: Tokens, attributions: Sequence[Attribution]) -> list[At
     for index, attribution in enumerate(attributions):
         if attribution.subject is None and not attribution.unread and _is_named_so(tokens, attribution):
             around = (a for a in reversed(attributions[max(0, index - _NEARBY) : index]) if _reports(a, attribution))
-            attribution = replace(attribution, subject=next((a.subject for a in around), None))  # noqa: PLW2901
+            attribution = attribution._replace(subject=next((a.subject for a in around), None))  # noqa: PLW2901
         named.append(attribution)
     return named
 

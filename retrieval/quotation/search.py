@@ -6,7 +6,7 @@ token where the search is and returns whether it dealt with it: it went on, open
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retrieval.quotation.attribution import Opening
@@ -71,7 +71,7 @@ class Search:
         return self.items[self.at].word
 
     def _open(self, opening: Opening, content: int) -> bool:
-        self.found = replace(self.base, opening=opening, content=content)
+        self.found = self.base._replace(opening=opening, content=content)
         return True
 
     def _go(self, at: int) -> bool:
@@ -83,7 +83,7 @@ class Search:
         return True
 
     def _credit(self, source: Phrase, at: int) -> bool:
-        self.base = replace(self.base, subject=source, gender=None, number=None)
+        self.base = self.base._replace(subject=source, gender=None, number=None)
         return self._go(at)
 
     def _takes_noun(self) -> bool:

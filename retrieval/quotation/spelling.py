@@ -8,6 +8,7 @@ folded.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ALEFS = {ord(c): "ا" for c in "أإآٱ"}
 # U+0640 TATWEEL, U+064B-U+0652 vowel signs, U+0653-U+065F, U+0670 superscript alef
@@ -23,6 +24,7 @@ def fold(word: str) -> str:
     return word.translate(_FOLDS)
 
 
+@lru_cache(maxsize=100_000)
 def loose(name: str) -> str:
     """Fold a name for comparison: also ى and ي, ة and ه, and غ and ج, which both write a foreign g."""
     return fold(name).translate(_LOOSE)

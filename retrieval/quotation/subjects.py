@@ -253,7 +253,7 @@ class SubjectReader:
             return Phrase(start + 1, close, None, True, None) if fits else None
         if (word.kinds - {"demonstrative"} and not word.named) or word.preposition:
             return None
-        verb = any(reading.shape is Shape.VERB for reading in word.readings) and word.noun is None
+        verb = word.reports_as_verb and word.noun is None
         law = word.noun is not None and word.noun.kind == "law" and not word.definite
         if verb or (law and start == self._tokens.begin[start]) or not (word.form or token.text == "#"):
             return None

@@ -85,19 +85,22 @@ class Survey:
         """Read the whole document once for names, offices, institutions and the subjects of its sentences."""
         items, at = self._tokens.items, 0
         while at < len(items):
-            at = self._visit(at) if items[at].word.form and not items[at].word.kinds else at + 1
+            at = self._visit(at) if items[at].word.may_mean else at + 1
 
     def _visit(self, at: int) -> int:
         """Take note of the phrase that starts at a word, if any; return where to go on."""
         word = self._tokens.items[at].word
         if word.core == "لسان" and at and "preposition" in self._tokens.items[at - 1].word.kinds:
             return at + 1  # على لسان فلان
-        is_subject, is_called = self._is_subject_place(at), self._is_called(at)
+        is_called = self._is_called(at)
         if word.noun is not None and word.noun.kind in _BODIES and not (word.definite or word.noun.owner):
             self._note_body(at)
         if word.sure and not is_called and (named := self._cast.known((loose(word.form),))) is not None:
             self._discourse.mention(at, named)
             self._note_apposition(named, at + 1)
+        if not (is_called or word.definite or _may_speak(word)):
+            return at + 1
+        is_subject = self._is_subject_place(at)
         shown = self._shown_gender(at) if is_subject else None
         known = is_subject and word.definite and self._cast.known((loose(word.form),), shown) is not None
         if not (is_called or known or (is_subject and _may_speak(word))):
@@ -154,7 +157,7 @@ class Survey:
     def _shown_gender(self, at: int) -> Gender | None:
         """Read a subject's gender from the verb before it: وصلت، تصل."""
         verb = self._tokens.items[at - 1].word if at > self._tokens.begin[at] else None
-        if verb is None or not _is_finite(verb) or verb.noun is not None:
+        if verb is None or not verb.finite or verb.noun is not None:
             return None
         shown = next((r.inflection.gender for r in verb.readings if r.shape is Shape.VERB), None)
         if shown is not None:
@@ -172,7 +175,7 @@ class Survey:
         if word.title or (noun is not None and noun.kind in PEOPLE and (not noun.owner or noun.lemma == COUNTERPART)):
             return True
         following = at + 1 < len(items) and items[at + 1].word.named
-        if self._cast.is_name(word) and at + 1 < len(items) and is_family(items[at + 1].word):
+        if word.first_name and at + 1 < len(items) and is_family(items[at + 1].word):
             return True  # بهية الحريري
         return following and (word.named or (word.country is not None and word.definite))
 
@@ -189,11 +192,11 @@ class Survey:
             return False  # أغنى رجل في العالم
         if before is not None and "that" in before.kinds:
             return True  # إنّ فرنسا مستعدة
-        if before is not None and (_is_finite(before) or (at - 1 == begin and _may_be_verb(before))):
+        if before is not None and (before.finite or (at - 1 == begin and _may_be_verb(before))):
             return self._is_subject_of(before, at, begin)
         if at - begin > _LEAD:
             return False
-        return all(not w.form or w.kinds & _LEADING or _is_finite(w) for w in (item.word for item in items[begin:at]))
+        return all(not w.form or w.kinds & _LEADING or w.finite for w in (item.word for item in items[begin:at]))
 
     def _is_subject_of(self, verb: Word, at: int, begin: int) -> bool:
         noun = self._tokens.items[at].word.noun
@@ -240,10 +243,6 @@ def _speaks_of_somebody(verb: Word) -> bool:
 def _is_common(word: Word) -> bool:
     """Tell a word that is no name for certain: with the article, or an adverb in ـا."""
     return word.definite or word.accusative or (word.form.endswith("ا") and not word.sure)
-
-
-def _is_finite(word: Word) -> bool:
-    return word.verbal or any(reading.shape is Shape.VERB for reading in word.readings)
 
 
 def _describes(noun: Word, verb: Word) -> bool:

@@ -27,11 +27,12 @@ _OUTLETS = (
     "سي إن بي سي", "تي آر تي",
 )  # fmt: skip
 _SPELLED = "|".join(outlet.replace(" ", "[ .]") for outlet in _OUTLETS)
+_INITIAL_LETTERS = "".join(sorted({outlet[0] for outlet in _OUTLETS} | {*"لبو"}))  # which few words start with
 _INITIALS = rf"\.(?=[{_ARABIC}]\.)|(?<=\.[{_ARABIC}])\.(?=[{_ARABIC}])"  # أ.ف.ب keeps its points
 _LATIN = rf"[^\W\d_{_ARABIC}]+"
 _TOKEN = re.compile(
-    rf"\b[لبو]?(?:{_SPELLED})\b"
-    rf"|[{_ARABIC}](?:[{_ARABIC}]|{_INITIALS})*"
+    rf"(?=[{_INITIAL_LETTERS}])\b[لبو]?(?:{_SPELLED})\b"
+    rf"|[{_ARABIC}]+(?:(?:{_INITIALS})[{_ARABIC}]+)*"
     r"|\d+(?:[.,:/٫٬]\d+)*%?"
     rf"|{_LATIN}(?:[-'.&]{_LATIN})*"
     r"|\.{2,}"
@@ -91,7 +92,7 @@ def tokenize(document: Document, words: Words) -> Tokens:
     texts = [item.text for item in items]
     partner = pair_marks(texts, [item.start for item in items], [item.end for item in items], [*starts, len(items)])
     around = _surroundings(texts, partner)
-    begin, stop = _sentences(items, partner, around, breaks, starts)
+    begin, stop = _sentences(items, texts, partner, around, breaks, starts)
     return Tokens(
         document.text,
         tuple(items),
@@ -101,14 +102,14 @@ def tokenize(document: Document, words: Words) -> Tokens:
         tuple(stop),
         tuple(paragraph),
         frozenset(headings),
-        frozenset(item.word.form for item in items),
+        frozenset({item.word.form for item in items}),
     )
 
 
 def _append(text: str, sentence: Sentence, words: Words, items: list[Token]) -> None:
     for match in _TOKEN.finditer(text, sentence.span.start, sentence.span.end):
-        raw = match.group()
-        items.append(Token(*match.span(), raw, words[raw]))
+        start, end = match.span()
+        items.append(Token(start, end, raw := text[start:end], words[raw]))
 
 
 def _surroundings(texts: Sequence[str], partner: Sequence[int]) -> list[int]:
@@ -123,7 +124,12 @@ def _surroundings(texts: Sequence[str], partner: Sequence[int]) -> list[int]:
 
 
 def _sentences(
-    items: Sequence[Token], partner: Sequence[int], around: Sequence[int], breaks: set[int], starts: Sequence[int]
+    items: Sequence[Token],
+    texts: Sequence[str],
+    partner: Sequence[int],
+    around: Sequence[int],
+    breaks: set[int],
+    starts: Sequence[int],
 ) -> tuple[list[int], list[int]]:
     """Find each token's sentence; a quote's inside is cut into its own sentences, its outside runs on."""
     count = len(items)
@@ -137,21 +143,16 @@ def _sentences(
             begin[member], stop[member] = first[level], end
         members[level], first[level] = [], end
 
-    for index in range(count):
-        level = around[index]
+    for index, text in enumerate(texts):
+        level, other = around[index], partner[index]
         if index in paragraphs and level == -1:
             close(-1, index)
         if level not in members:
             members[level], first[level] = [], index
         members[level].append(index)
-        closing = 0 <= partner[index] < index and items[index].text not in ")]"
-        if closing and partner[index] in members:
-            close(partner[index], index)
-        if (
-            _ends(items, index)
-            or (index + 1 in breaks and (level == -1 or items[index].text in ENDS))
-            or (closing and level == -1 and index + 1 in breaks)
-        ):
+        if 0 <= other < index and text not in ")]" and other in members:
+            close(other, index)
+        if (index + 1 in breaks and (level == -1 or text in ENDS)) or (text in ENDS and _ends(items, index)):
             close(level, index + 1)
     for level in list(members):
         close(level, count)
@@ -159,9 +160,9 @@ def _sentences(
 
 
 def _ends(items: Sequence[Token], index: int) -> bool:
-    """Tell whether a mark ends a sentence: a point between two letters does if both words are long (not in لمياء.ك)."""
+    """Tell whether a mark of ENDS does: a point between two letters does if both words are long (not in لمياء.ك)."""
     text = items[index].text
-    if text not in ENDS or text in {"؛", ";"}:
+    if text in {"؛", ";"}:
         return False
     if text != "." or index + 1 >= len(items):
         return True

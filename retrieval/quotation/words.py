@@ -8,7 +8,7 @@ comes from the lexicon first, then from a morphology where there is one, then fr
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from retrieval.quotation.inflection import Gender, Number
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _OUTLET = Noun("قناه", "media", Gender.FEMININE, Number.SINGULAR)
 CACHED_WORDS = 100_000
 _UNKNOWN = -90.0
+_ON = "على"  # على ما أفاد مصدر
+_LIMIT = "حد"  # على حد قوله, which names nobody
 
 # Patterns of derived masdars on folded letters (Ryding 2005, chapter 5): II تفعيل, III مفاعلة, IV إفعال, VII انفعال,
 # VIII افتعال, X استفعال, with ة or a possessive pronoun; V تفعل looks like too many other words.
@@ -47,7 +49,13 @@ class Word:
     `verbal`: a finite verb that is no cue; `substantive`: a noun and no adjective, `adjectival`: an
     adjective, as far as is known; `process`: a
     verbal noun by its pattern, also with the article; `accusative`: an indefinite noun or adverb in ـا, which is no
-    subject.
+    subject; `first_name`: is a given name as it stands, without clitics; `credits`: may end a phrase that credits
+    somebody (see credits.tsv).
+
+    The rest follows from these, and is worked out once since it is asked of every token: `says_that`: is إنّ, أنّ or
+    بأنّ, alone or with a pronoun; `reports`: an attribution may be read at it; `reports_as_verb`: is a form of a cue's
+    verb; `finite`: may be a finite verb; `acts`: is one, and no noun; `owned`: a verbal noun with the pronoun of whose
+    words they are (قوله); `may_mean`: somebody's or something's name or description may start with it.
     """
 
     form: str
@@ -72,32 +80,62 @@ class Word:
     adjectival: bool = False
     process: bool = False
     accusative: bool = False
+    first_name: bool = False
+    credits: bool = False
+    says_that: bool = field(init=False)
+    reports: bool = field(init=False)
+    reports_as_verb: bool = field(init=False)
+    finite: bool = field(init=False)
+    acts: bool = field(init=False)
+    owned: bool = field(init=False)
+    may_mean: bool = field(init=False)
 
-    @property
-    def says_that(self) -> bool:
-        """Tell whether the word is إنّ, أنّ or بأنّ, alone or with a pronoun."""
-        return "that" in self.kinds or "that+" in self.kinds
+    def __post_init__(self) -> None:
+        verb = any(reading.shape is Shape.VERB for reading in self.readings)
+        owned = any(reading.shape is Shape.MASDAR and reading.inflection.pronoun for reading in self.readings)
+        listed = self.noun is not None or self.place is not None or self.country is not None or self.title
+        other = self.noun is not None or self.definite or bool(self.preposition)
+        derived = {
+            "says_that": "that" in self.kinds or "that+" in self.kinds,
+            "reports": bool(self.readings) or self.credits or self.core == _ON or "according" in self.kinds,
+            "reports_as_verb": verb,
+            "finite": self.verbal or verb,
+            "acts": self.verbal or (verb and not other),
+            "owned": owned,
+            "may_mean": not self.kinds and (listed or self.named or self.sure or self.first_name or self.definite),
+        }
+        for name, value in derived.items():
+            object.__setattr__(self, name, value)
 
 
 EMPTY = Word("", "")
 
 
-class Words:
-    """The words of a language, each analyzed once."""
+class Words(dict[str, Word]):
+    """The words of a language by their written forms, each analyzed once: when it is first asked for."""
 
     def __init__(self, lexicon: Lexicon, morphology: Morphology | None = None) -> None:
+        super().__init__()
         self._lexicon = lexicon
         self._morphology = morphology
-        self._cache: dict[str, Word] = {}
+        self._credits = frozenset(phrase[-1] for phrase in lexicon.credits) | {_LIMIT}
 
-    def __getitem__(self, text: str) -> Word:
+    def __missing__(self, text: str) -> Word:
         """Analyze a written word."""
-        word = self._cache.get(text)
-        if word is None:
-            if len(self._cache) >= CACHED_WORDS:
-                self._cache.clear()
-            word = self._cache[text] = self._analyze(text)
+        if len(self) >= CACHED_WORDS:
+            self.clear()
+        word = self[text] = self._with_lists(self._analyze(text))
         return word
+
+    def _with_lists(self, word: Word) -> Word:
+        """Say what lists tell of a word whatever was read in it."""
+        bare = not (word.preposition or word.conjunction or word.noun)
+        first_name = bare and self._lexicon.names.get(word.form) == "given"
+        joined = word.form[1:] if word.form[:1] in {"و", "ف"} else word.form
+        credits_somebody = not self._credits.isdisjoint({word.core, word.form, joined})
+        if not (first_name or credits_somebody):
+            return word
+        return replace(word, first_name=first_name, credits=credits_somebody)
 
     def _analyze(self, text: str) -> Word:
         form = fold(text)
