@@ -44,6 +44,7 @@ _MASCULINE_PLACES = frozenset(
 _AFORESAID = frozenset(("اخير", "اخيرة", "نفسه", "نفسها"))
 _TIMES = frozenset(("بعد", "قبل", "عقب", "اثر", "منذ", "فور", "غداة", "عشية", "بعيد", "قبيل"))
 _PEOPLE = frozenset(("role", "profession"))
+_NOT_SAYING = REFUSALS | {"اتهم"}
 _QUOTING = frozenset(("speech", "address"))
 _WITH_WORDS = frozenset(("document", "statement", "law", "anonymous", "role", "profession", "organisation", "media"))
 
@@ -99,9 +100,20 @@ class AttributionFinder:
         """Tell whether somebody speaks before a colon: in a title any speaker, in a paragraph a person with a name."""
         word, tokens = self._tokens.items[index].word, self._tokens
         if tokens.paragraph[index] in tokens.headings:
+            if phrase.name is None and word.place is not None and tokens.paragraph[index] > 0:
+                return self._may_be_said(phrase.end + 1)
             return phrase.name is not None or phrase.head is not None or word.place is not None
         person = phrase.head.kind in _PEOPLE if phrase.head is not None else word.named
         return phrase.name is not None and person
+
+    def _may_be_said(self, at: int) -> bool:
+        """Tell what a country says from what happens there, as links and subheadings name it: «العراق: ثلاثة قتلى»."""
+        item = self._tokens.items[at] if at < len(self._tokens) else None
+        if item is None:
+            return False
+        particle = item.word.kinds & {"negation", "that", "that+", "auxiliary", "pronoun"}
+        verb = item.word.verbal or any(r.shape is Shape.VERB for r in item.word.readings)
+        return bool(particle or verb or is_mark(item.text))
 
     def _colon(self, at: int, stop: int) -> int:
         """Find the colon after a headline's speaker and whom he spoke to (الوزير لـ«القمر»: …); -1 where none is."""
@@ -279,12 +291,12 @@ class AttributionFinder:
         return None if indirect and adjunct and reading.cue.lemma != "أعلن" else opened
 
     def _is_refused(self, index: int) -> bool:
-        """Tell «رفض الوزير القول إنّ»: he has not said it."""
+        """Tell «رفض الوزير القول إنّ» and «اتهم الوزير بالقول إنّ»: he has not said it, or another says that he has."""
         items = self._tokens.items
         for at in range(index - 1, max(self._tokens.begin[index], index - PHRASE_TOKENS) - 1, -1):
             if items[at].text in COMMAS:
                 return False
-            if any(r.shape is Shape.VERB and r.cue.lemma in REFUSALS for r in items[at].word.readings):
+            if any(r.shape is Shape.VERB and r.cue.lemma in _NOT_SAYING for r in items[at].word.readings):
                 return True
         return False
 

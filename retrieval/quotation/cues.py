@@ -28,6 +28,13 @@ _LEADS = frozenset(("auxiliary", "conjunction", "according", "relative", "ma"))
 _BESIDE = frozenset(("كما", "حيث", "فيما", "بينما", "لكن", "ثم", "حين", "لكنه", "لكنها"))
 _WITH_VERBS = frozenset(("بعد", "منذ"))
 _UNREAL = frozenset(("لو", "اذا", "هل", "لعل", "ربما", "سواء"))
+_AS_IF = frozenset(("كأن", "كأنما"))
+_AS_IF_THEY = ("كأنه", "كأنها", "كأنهم")
+_LONG = 40
+_NAMELESS = 5
+_IDENTITIES = frozenset(("اسمه", "اسمها", "اسمهم", "اسمائهم", "هويته", "هويتها", "هويتهم", "هوياتهم"))
+"""What a source keeps to himself."""
+_WITHHOLDING = frozenset(("عدم", "ذكر", "كشف", "افصاح", "اعلان", "نشر", "عن", "ان", "يذكر", "تذكر", "يكشف", "تكشف"))
 _SUPPOSED = frozenset(("يكون", "تكون"))
 _MODAL = frozenset(("قد", "سوف", "ربما"))
 _SHOWING = frozenset(("أكد", "أشار", "كشف", "أظهر", "هدد", "رجح", "أوضح", "نفى", "لخص", "ألمح", "فسر", "دعا"))
@@ -55,7 +62,7 @@ class CueReader:
         before = self.before(index)
         if before is not None and "negation" in before.kinds and not self._is_relative_lama(index, before):
             return None
-        if self._is_unreal(index):
+        if self._is_unreal(index) or self._is_of_identity(index):
             return None
         if "preposition" in word.kinds and not self._is_expressed(index):
             return None
@@ -78,6 +85,8 @@ class CueReader:
 
     def _is_unreal(self, index: int) -> bool:
         """Tell what nobody has said: it is asked or supposed (هل قال، لو قال), or denied (نفت أن يكون قد قال)."""
+        if self._is_supposed(index):
+            return True
         items, begin = self._tokens.items, self._tokens.begin[index]
         at = index - 1
         while at >= begin and "auxiliary" in items[at].word.kinds:
@@ -88,6 +97,31 @@ class CueReader:
             return False
         supposed = range(max(begin + 1, index - _SOON), index)
         return any(items[i].word.core in _SUPPOSED and items[i - 1].word.core == "ان" for i in supposed)
+
+    def _is_of_identity(self, index: int) -> bool:
+        """Tell what is done with a name: لم يجر ذكر | اسمه، رفض كشف | هويته، طلب عدم ذكر | اسمه."""
+        for item in self._tokens.items[index + 1 : index + _NAMELESS]:
+            if item.word.core in _IDENTITIES:
+                return True
+            if item.word.core not in _WITHHOLDING and item.word.noun is None:
+                return False
+        return False
+
+    def _is_supposed(self, index: int) -> bool:
+        """Tell what only seems to be said, or what nobody says: لو أن … قال، كأن … يقول، لا أحد … يقول، ما قال … قط."""
+        items, begin = self._tokens.items, max(self._tokens.begin[index], index - _SOON)
+        for at in range(index - 1, begin - 1, -1):
+            item, after = items[at], items[at + 1]
+            if not item.word.form:
+                return False
+            if item.text.removeprefix("و").removesuffix("ه") in _AS_IF or item.text.endswith(_AS_IF_THEY):
+                return True
+            if item.word.core == "لو" and after.text == "أن":
+                return True
+            if after.word.core == "احد" and "negation" in item.word.kinds and at + 1 < index:
+                return True
+        rest = items[index + 1 : min(self._tokens.stop[index], index + _LONG)]
+        return items[index - 1].word.core == "ما" and index > 0 and any(item.word.form == "قط" for item in rest)
 
     def _is_report(self, index: int, before: Word | None, reading: Reading) -> bool:
         if reading.inflection.person != THIRD_PERSON or not reading.cue.lemma:

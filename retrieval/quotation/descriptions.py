@@ -33,7 +33,9 @@ _GENDERED = frozenset(("organisation", "media", "document"))
 _CITED = _OWNED | {"media", "organisation"}
 _ISSUED = frozenset(("صادر", "صادرة"))
 _FROM_IT = frozenset(("عنه", "عنها", "عنهم"))
-_ANYBODY = frozenset(("رجل", "شاب", "امرا", "سيد", "فتا"))
+_ANYBODY = frozenset(("رجل", "شاب", "امرا", "سيد", "فتا", "ام", "والد", "ارمل"))
+_SOURCE = "مصدر"
+_PRESENT = frozenset(("حالي", "حالية"))
 _PARTS = frozenset(("بند", "فقرة"))
 _TRADES = frozenset(
     (
@@ -117,7 +119,8 @@ class Describer:
         part = self._phrases.read(start, end)
         if part is not None and part.name is not None and not part.joint:
             entity = self._cast.add(part)
-            return self._cast.full_name(entity) if entity is not None else self._words(start, end)
+            name = self._cast.full_name(entity) if entity is not None else ""
+            return name or self._words(start, end)
         word = self._tokens.items[start].word
         if word.place and end - start == 1:
             return word.place
@@ -128,7 +131,7 @@ class Describer:
 
     def _office(self, phrase: Phrase, noun: Noun) -> Entity | None:
         """Find who holds an office; an unnamed person, as «الدبلوماسي», is who was described before."""
-        if not phrase.definite or noun.number in {Number.DUAL, Number.PLURAL}:
+        if not phrase.definite or phrase.owner is not None or noun.number in {Number.DUAL, Number.PLURAL}:
             return self._description(phrase)
         last = self._tokens.items[phrase.end - 1].word
         if last.definite and not (last.noun or last.country) and phrase.end - phrase.start > 1:
@@ -245,7 +248,7 @@ class Describer:
             return next((e for e in self._discourse.recent(phrase.start) if e.kind == "document"), None)
         if head is not None and head.kind == "statement":
             return self._statement(phrase)
-        if head is not None and head.lemma == "مصدر" and first.definite and single:
+        if head is not None and head.lemma == _SOURCE and first.definite and single:
             cited = (e for e in self._discourse.speakers(phrase.start) if e.kind in _CITED)
             unnamed = next((e for e in cited if e.agrees(None, head.number)), None)
             if unnamed is not None:
@@ -273,11 +276,14 @@ class Describer:
 
     @staticmethod
     def _is_gendered(head: Noun) -> bool:
-        """Tell whether a noun shows the gender of what it means: an institution, or one person by office."""
-        return head.kind in _GENDERED or (head.kind in PEOPLE and head.number is Number.SINGULAR)
+        """Tell whether a noun shows the gender of what it means: an institution, or one person (وزيرة، مصدر)."""
+        one = head.kind in PEOPLE or head.lemma == _SOURCE
+        return head.kind in _GENDERED or (one and head.number is Number.SINGULAR)
 
     def _office_of(self, phrase: Phrase) -> Office | None:
-        return office_of([item.word for item in self._tokens.items[phrase.start : phrase.end]])
+        items, end = self._tokens.items, phrase.end
+        end += end < len(items) and items[end].word.definite and items[end].word.core in _PRESENT  # الوزير | الحالي
+        return office_of([item.word for item in items[phrase.start : end]])
 
     def _statement(self, phrase: Phrase) -> Entity | None:
         """Credit a statement to who made it: بيان الشرطة, and «البيان» to who spoke last."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from retrieval.quotation.descriptions import PEOPLE
+from retrieval.quotation.entities import BY_NAME
 from retrieval.quotation.inflection import Gender, Number
 from retrieval.quotation.lexicon import Shape
 from retrieval.quotation.salience import choose
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from retrieval.quotation.attribution import Attribution
     from retrieval.quotation.descriptions import Describer
     from retrieval.quotation.entities import Entity
+    from retrieval.quotation.lexicon import Noun
     from retrieval.quotation.people import Cast
     from retrieval.quotation.phrases import PhraseReader
     from retrieval.quotation.salience import Discourse
@@ -33,7 +36,16 @@ _TOPICS = frozenset(("عن", "حول", "بشان", "بشأن", "بخصوص", "ح
 _PAIR = 2
 _SAID = frozenset(("تصريح", "تصريحات", "بيان", "كلمه", "تغريده", "حديث", "مقابله", "مقال", "تعليق", "تدوينه", "منشور"))
 """What somebody says; what follows with لـ has said it, while a letter with لـ (رسالة للوزير) is to him."""
+_SPEAKING = frozenset(("role", "profession", "organisation", "media"))
+_ASKING = frozenset(("سال", "سالت", "يسال", "تسال"))
+_ANSWERING = frozenset(("قال", "أجاب", "رد", "اكتفى"))
 _IN_IT = frozenset(("فيه", "فيها", "فيهم"))
+
+
+def _is_of(noun: Noun, attribution: Attribution) -> bool:
+    """Tell whether a noun names somebody or something that a circumstance may describe."""
+    speaks = noun.kind in _SPEAKING and noun.number is attribution.number
+    return speaks and noun.gender is attribution.gender
 
 
 class ElisionReader:
@@ -70,13 +82,36 @@ class ElisionReader:
             return antecedent
         if (described := self._described_before(attribution)) is not None:
             return described
+        if self._is_answer(attribution):
+            return self._asked(attribution)
         if self._is_possessive(attribution):
             # A possessive pronoun takes up whoever was named last in its sentence, subject or not.
             named = next((e for e in self._discourse.named_in_sentence(cue) if self._agrees(e, attribution)), None)
             if named is not None:
                 return named
         found = self.candidates(attribution) or self.candidates(attribution, nested=True)
-        return self._sure(choose(found), attribution)
+        chosen = self._sure(choose(found), attribution)
+        return None if self._is_one_of_two(chosen, attribution) else chosen
+
+    def _is_one_of_two(self, chosen: Entity | None, attribution: Attribution) -> bool:
+        """Tell a singular verb after two subjects, of whom it may mean either: التقى حداد ونصار. | وقال إنه راض."""
+        if chosen is None or attribution.gender is not Gender.MASCULINE or attribution.number is not Number.SINGULAR:
+            return False
+        return self._discourse.is_joint(attribution.cue, chosen)
+
+    def _is_answer(self, attribution: Attribution) -> bool:
+        """Tell a verb that answers what its own sentence asks: سأل الصحفي الوزير عن السبب | فأجاب."""
+        items, cue, reading = self._tokens.items, attribution.cue, attribution.reading
+        if items[cue].word.conjunction != "ف" or reading is None or reading.cue.lemma not in _ANSWERING:
+            return False
+        return any(item.word.core in _ASKING for item in items[self._tokens.begin[cue] : cue])
+
+    def _asked(self, attribution: Attribution) -> Entity | None:
+        """Find who is asked, who is no subject of the sentence."""
+        asking = {id(entity) for entity in self._discourse.in_sentence(attribution.cue)}
+        named = self._discourse.named_in_sentence(attribution.cue)
+        found = (e for e in (*named, *self.candidates(attribution)) if id(e) not in asking)
+        return self._sure(next((e for e in found if self._agrees(e, attribution)), None), attribution)
 
     def candidates(self, attribution: Attribution, *, nested: bool = False) -> list[Entity]:
         """List who agrees with a cue; a circumstance, or a clause that describes a noun, keeps to its own sentence."""
@@ -88,10 +123,38 @@ class ElisionReader:
             inside = [entity for entity in found if id(entity) in here]
             found = inside if inside or attribution.unread else found
             if len(inside) == 1 and not self._is_unread(attribution):
-                return inside  # a circumstance is the subject's of its sentence, however it is written
+                only = inside[0]
+                return inside if self._agrees(only, attribution) else self._others(only, attribution)
         if self._is_possessive(attribution) or self.is_in_it(attribution):
             found = [entity for entity in found if entity.kind not in {"document", "statement"}]
         return [entity for entity in found if self._agrees(entity, attribution)]
+
+    def _others(self, subject: Entity, attribution: Attribution) -> list[Entity]:
+        """Find whose a circumstance is that does not agree with the subject: التقت ميركل السبسي، | مؤكدا.
+
+        It is the only other person's of its sentence; nobody's if something else there agrees (المركز … المحكمة،
+        مشيرة); and else the subject's, however it is written.
+        """
+        cue = attribution.cue
+        named = {id(e): e for e in self._discourse.named_in_sentence(cue) if e.person and e is not subject}
+        people = [e for e in named.values() if e.gender is not None and self._agrees(e, attribution)]
+        if people:
+            return people if len(people) == 1 else []
+        if subject.person and abs(subject.leaning) < BY_NAME:
+            return [subject]
+        return [] if self._other_agrees(subject, attribution) else [subject]
+
+    def _other_agrees(self, subject: Entity, attribution: Attribution) -> bool:
+        """Tell whether another noun in the sentence agrees: an office (الرئيس التونسي), or the subject of a clause."""
+        items, begin = self._tokens.items, self._tokens.begin[attribution.cue]
+        for at in range(begin + 1, attribution.cue):
+            word, before = items[at].word, items[at - 1].word
+            if word.noun is None or not word.definite or word.preposition or not _is_of(word.noun, attribution):
+                continue
+            person = subject.person and word.noun.kind in PEOPLE and not before.definite  # القمة المقررة
+            if person or before.kinds & {"conjunction", "that"}:
+                return True
+        return False
 
     def _is_after_topic(self, attribution: Attribution) -> bool:
         """Tell a verb after what is spoken of, whose people do not speak: «وعن زيارة نصار، قال …»."""

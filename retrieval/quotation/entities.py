@@ -38,6 +38,8 @@ class Entity:
     kind: str = ""
     nation: str = ""
     leaning: int = 0
+    mentions: int = 0
+    active: bool = False
 
     def agrees(self, gender: Gender | None, number: Number | None) -> bool:
         """Tell whether a verb of this gender and number can mean the entity; what is unknown agrees."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _NAMELIKE = frozenset(("قاعدة",))
 _STOPS = frozenset((".", "،", ","))
+_BRACKETS = frozenset("()[]")
 _NAMED = frozenset(("media", "organisation"))
 _SINGLE = 2
 """How far the closing mark stands from the opening one around a single word."""
@@ -67,6 +68,8 @@ class QuotationExtractor:
             entity = resolver.speaker(attribution)
             if _leads_in(tokens, attribution) or (entity is None and _is_position(attribution)):
                 continue
+            if not _has_letters(tokens, attribution):
+                continue
             quotation = _quotation(document, tokens, attribution, cast.full_name(entity) if entity else None)
             # One cue, one quotation: words that two cues claim go to the nearer one, unless both stand after them.
             rival = quotation.speaker if attribution.opening is Opening.BEFORE else None
@@ -102,8 +105,30 @@ def _leads_in(tokens: Tokens, attribution: Attribution) -> bool:
     return end - attribution.content == 1 and end < len(tokens) and tokens.items[end].word.core.startswith("قائل")
 
 
+def _has_letters(tokens: Tokens, attribution: Attribution) -> bool:
+    """Tell words from marks alone: قال أحمد: «…»."""
+    return any(item.word.form for item in tokens.items[attribution.content : attribution.end])
+
+
+def _without_strays(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
+    """Leave out marks at the ends whose partner is outside: «أن الطريق مغلق» | لن يفتح»."""
+    items, partner = tokens.items, tokens.partner
+    while end > start + 1 and _is_stray(items[end - 1].text, partner[end - 1], start, end):
+        end -= 1
+    while start < end - 1 and _is_stray(items[start].text, partner[start], start, end):
+        start += 1
+        while start < end - 1 and items[start].text in _STOPS:
+            start += 1
+    return start, end
+
+
+def _is_stray(text: str, partner: int, start: int, end: int) -> bool:
+    return (is_mark(text) or text in _BRACKETS) and not start <= partner < end
+
+
 def _quotation(document: Document, tokens: Tokens, attribution: Attribution, speaker: str | None) -> Quotation:
     start, end, kind = _words(tokens, attribution)
+    start, end = _without_strays(tokens, start, end)
     items = tokens.items
     span = Span(items[start].start, items[end - 1].end)
     cue = Span(items[attribution.cue].start, items[attribution.cue_end - 1].end)

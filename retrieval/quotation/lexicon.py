@@ -121,6 +121,7 @@ class Lexicon:
     surnames: frozenset[str] = frozenset()
     credits: frozenset[tuple[str, ...]] = frozenset()
     women: frozenset[str] = frozenset()
+    held: dict[str, frozenset[str]] = field(default_factory=dict)  # offices: {"دونالد ترامب": {"الرئيس"}}
 
     @classmethod
     def read(cls, folder: Path = TABLES) -> Lexicon:
@@ -142,6 +143,7 @@ class Lexicon:
                 last for holder in holders if names.get(last := fold(holder.name.split()[-1])) != "given"
             ),
             women=_women(folder / "women.tsv"),
+            held=_held(holders),
             abstracts=_listed(folder / "abstracts.tsv", "abstract"),
             settings=_listed(folder / "abstracts.tsv", "setting"),
             spans=_listed(folder / "abstracts.tsv", "span"),
@@ -282,6 +284,17 @@ def _holders(path: Path) -> Iterator[Holder]:
             date.fromisoformat(start) if start else None,
             date.fromisoformat(end) if end else None,
         )
+
+
+def _held(holders: tuple[Holder, ...]) -> dict[str, frozenset[str]]:
+    """List the offices that somebody has held as they begin (الرئيس; وزير الخارجية), by name and other spelling."""
+    table: dict[str, frozenset[str]] = {}
+    for holder in holders:
+        words = fold(holder.role).split()
+        nouns = frozenset((words[0] if words[0].startswith("ال") else " ".join(words[:2]),)) if words else frozenset()
+        for name in (holder.name, *holder.aliases):
+            table[fold(name)] = table.get(fold(name), frozenset()) | nouns
+    return table
 
 
 def _names(path: Path) -> dict[str, str]:

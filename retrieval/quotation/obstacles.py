@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from retrieval.quotation.attribution import Opening
 from retrieval.quotation.declared import ObjectRules
 from retrieval.quotation.lexicon import Shape
@@ -9,8 +11,13 @@ from retrieval.quotation.marks import is_mark
 from retrieval.quotation.phrases import COMMAS
 from retrieval.quotation.search import BEFORE_EVENTS, NEWS, REFUSALS
 
+if TYPE_CHECKING:
+    from retrieval.quotation.words import Word
+
 _REMARK = 14
 """How many tokens a remark between commas may have."""
+_STATEMENT = 3
+"""How many words a statement has before the verb that says who carried it: تصريحات صحفية أمس | نقلتها."""
 _TURNING = frozenset(("لكن", "لكنه", "لكنها", "بينما", "مما", "لان", "لانه", "لانها"))
 
 
@@ -56,10 +63,28 @@ class ClauseRules(ObjectRules):
             says = reading.cue.lemma == "قال" and reading.shape is not Shape.VERB
             if says and self.cue.lemma in REFUSALS:
                 return self._end()  # رفض القول إنّ
+            if says and reading.shape is Shape.MASDAR and self.cue.lemma == "اتهم":
+                return self._open_governed()  # اتهمت المعارضة | النائب بالقول إنّ
             if says or (reading.shape is Shape.PARTICIPLE and self.at == self.base.cue_end):
                 self.base = self.base._replace(cue_end=self.at + 1)
                 return self._go(self.at + 1)
         return False
+
+    def carried(self) -> bool:
+        """Go over who carried a statement: في بيان | نقلته صحيفة القمر | إنّ …; it is the subject's all the same."""
+        if self.in_relative or self.at + 1 >= self.stop or not self._is_carried():
+            return False
+        medium = self.readers.subjects.source(self.at + 1, self.stop)
+        if medium is None or medium.end >= self.stop:
+            return False
+        return self._go(medium.end + is_mark(self.items[medium.end].text))
+
+    def _is_carried(self) -> bool:
+        """Tell a verb whose pronoun takes up the statement before it: بيان نقلته، تصريحات صحفية نقلتها."""
+        if not any(r.cue.manner == "relay" and r.inflection.pronoun in {"ه", "ها"} for r in self.word.readings):
+            return False
+        before = [self.items[at].word for at in range(max(self.base.cue, self.at - _STATEMENT), self.at)]
+        return any(word.core in self.readers.lexicon.settings or _is_statement(word) for word in before)
 
     def other(self) -> bool:
         """Give up at another cue."""
@@ -118,3 +143,7 @@ class ClauseRules(ObjectRules):
         """Tell whether the subject so far only passes words on; others who cite a source speak for themselves."""
         subject = self.base.subject
         return subject is None or subject.head is None or subject.head.kind == "media"
+
+
+def _is_statement(word: Word) -> bool:
+    return word.noun is not None and word.noun.kind == "statement"

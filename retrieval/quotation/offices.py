@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 class Office:
     """What somebody is: the words that say so, without articles, countries as `@name`.
 
-    `plain_head` tells الرئيس from رئيس الوزراء.
+    `plain_head` tells الرئيس from رئيس الوزراء; `former` whether it is said to be of the past.
     """
 
     head: str
     words: frozenset[str]
     plain_head: bool
+    former: bool | None = field(default=None, compare=False)
 
     def holds(self, other: Office) -> bool:
         """Tell whether this office can be meant by the shorter one."""
@@ -39,7 +40,8 @@ class Office:
 
     def without_countries(self) -> Office:
         """Leave out whose office it is."""
-        return Office(self.head, frozenset(word for word in self.words if not word.startswith("@")), self.plain_head)
+        words = frozenset(word for word in self.words if not word.startswith("@"))
+        return Office(self.head, words, self.plain_head, self.former)
 
 
 def office_of(words: Sequence[Word]) -> Office | None:
@@ -55,7 +57,13 @@ def office_of(words: Sequence[Word]) -> Office | None:
     if head == "رييس" and "حكومه" in keys:
         keys = (keys - {"حكومه"}) | {"وزير"}
     alone = all(word.country is not None for word in words[1:])
-    return Office(head, frozenset(keys | {head}), words[0].definite or words[0].title or alone)
+    return Office(head, frozenset(keys | {head}), words[0].definite or words[0].title or alone, _is_former(words))
+
+
+def _is_former(words: Sequence[Word]) -> bool | None:
+    """Read whether an office is of the past (السابق) or of the present (الحالي)."""
+    said = {loose(word.core) for word in words}
+    return True if said & _FORMER else False if said & _PRESENT else None
 
 
 def countries_in(words: Sequence[Word]) -> Iterator[str]:
@@ -119,4 +127,6 @@ _SEATS = {
     "اليزيه": {"رياسه", "@فرنسا"},
 }
 _DIPLOMACY = frozenset(("دبلوماسيه", "دبلوماسي"))
+_FORMER = frozenset(("سابق", "سابقه", "اسبق"))
+_PRESENT = frozenset(("حالي", "حاليه"))
 _IDLE = frozenset(("وزاره", "اسم", "خاص", "رسمي", "حالي", "سابق", "منتهيه", "شوون", "باسم", "دايم", "لشوون", "سيد"))

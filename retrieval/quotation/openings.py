@@ -71,8 +71,9 @@ class _Search(MarkRules, ClauseRules):
         """Go right until a rule opens the words or gives up."""
         marks: tuple[Callable[[], bool], ...] = (self.colon, self.bracket, self.mark, self.pause)
         words: tuple[Callable[[], bool], ...] = (
-            self.event, self.that, self.turn, self.relayed, self.chain, self.owned, self.other, self.agent, self.source,
-            self.topic, self.burden, self.governed, self.addressee, self.adjunct, self.apposition, self.object,
+            self.event, self.that, self.turn, self.relayed, self.chain, self.owned, self.carried, self.other,
+            self.agent, self.source, self.topic, self.burden, self.governed, self.addressee, self.adjunct,
+            self.apposition, self.object,
         )  # fmt: skip
         while self.at < self.stop and not self.ended and self.found is None:
             for rule in words if self.word.form else marks:

@@ -14,7 +14,7 @@ from retrieval.quotation.inflection import Gender, Number
 from retrieval.quotation.names import is_misspelt, is_part, is_same, is_whole
 from retrieval.quotation.offices import COUNTERPART, Office, countries_in, office_of
 from retrieval.quotation.person_names import is_joined
-from retrieval.quotation.spelling import loose, plain
+from retrieval.quotation.spelling import fold, loose, plain
 from retrieval.quotation.words import EMPTY
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ _MEN = frozenset(("حمزة", "اسامة", "طلحة", "عبيدة", "معاو�
 """Given names of men that end in ـة, folded."""
 _YOUNGER = frozenset(("الابن", "جونيور", "الثاني"))
 
+_GIVEN = frozenset(("given", "also"))
+
 Keys = tuple[str, ...]
 
 
@@ -58,6 +60,7 @@ class Cast:
         self._places: dict[str, int] | None = None
         self._countries: frozenset[str] | None = None
         self._last_office: Office | None = None
+        self._either: dict[Keys, Entity] = {}  # the family names that may mean one of two
         self.people: list[Entity] = []
 
     # names
@@ -66,7 +69,11 @@ class Cast:
         """Take note of a named person and of the office beside the name; a verb may show the gender."""
         if phrase.name is None or self._is_thing(phrase.name):
             return None
-        entity = self.named(self._whole(phrase.name, phrase.end), gender)
+        name = self._whole(phrase.name, phrase.end)
+        if self._is_of_superior(phrase.start, name):
+            return self._either.setdefault((), Entity("", (), person=True, number=Number.SINGULAR))
+        entity = self.named(name, gender)
+        entity.mentions += phrase.name[1] - phrase.name[0] > 1
         own_end = phrase.joint[0] if phrase.joint else phrase.end
         if phrase.name[0] >= own_end:
             return entity
@@ -75,6 +82,13 @@ class Cast:
         for first, end in ((start, phrase.name[0]), (phrase.name[1], own_end)):
             self.note_offices(entity, [item.word for item in self._tokens.items[first:end] if item.word.form])
         return entity
+
+    def _is_of_superior(self, start: int, name: tuple[int, int]) -> bool:
+        """Tell «نائب الرئيس الأميركي دونالد ترامب»: the name is that of whose deputy somebody is, who is not named."""
+        if start == name[0] or name[1] - name[0] == 1:
+            return False
+        office = office_of([item.word for item in self._tokens.items[start : name[0]]])
+        return office is not None and self._register.is_superior(self._read(name)[1], office, self._published)
 
     def _is_thing(self, name: tuple[int, int]) -> bool:
         """Tell a single word that nothing lists as a name, and that reads as a noun or has a pronoun: جداريته."""
@@ -131,6 +145,8 @@ class Cast:
         """Find the person of a name, by its longest form in the document; note a new one."""
         name = self._with_surname(self._before_second(name))
         shown, keys = self._read(name)
+        if len(keys) == 1 and len(bearers := self._bearers(keys[0], gender)) > 1:
+            return self._of_namesakes(keys, bearers)
         known = self._known(keys, gender)
         if known is None and len(keys) == 1 and (longer := self._longer(keys[0])) is not None:
             shown, keys = self._read(longer)
@@ -146,6 +162,28 @@ class Cast:
         elif len(keys) > len(known.keys) and set(known.keys) <= set(keys):
             known.keys, known.name = keys, shown
         return known
+
+    def _bearers(self, surname: str, gender: Gender | None) -> list[Entity]:
+        """List those of the document who have a family name, with another name before it."""
+        return [e for e in self.people[-KEPT:] if len(e.keys) > 1 and e.keys[-1] == surname and e.has_gender(gender)]
+
+    def _of_namesakes(self, keys: Keys, bearers: Sequence[Entity]) -> Entity:
+        """Find whom a family name means that several have: who acts, if the others are named in passing only.
+
+        «حداد» is سليم حداد who spoke, not كمال حداد in «عهد كمال حداد»; if both act it may be either.
+        """
+        called = [entity for entity in bearers if self._is_called(entity)]  # برج ترامب is nobody
+        if len(called) == 1:
+            return called[0]
+        acting = [entity for entity in called or bearers if entity.active or entity.mentions > 1]
+        if len(acting) == 1:
+            return acting[0]
+        return self._either.setdefault(keys, Entity("", keys, person=True, number=Number.SINGULAR))
+
+    def _is_called(self, entity: Entity) -> bool:
+        """Tell whether somebody's first name is listed as one, or the whole name is."""
+        first = entity.name.partition(" ")[0]
+        return self._lexicon.names.get(fold(first)) in _GIVEN or self._register.full_name(entity.keys) is not None
 
     def _whole(self, name: tuple[int, int], end: int) -> tuple[int, int]:
         """Take the word with the article after a given name for the family name, if it may be one: خليل | الحية."""
@@ -275,7 +313,7 @@ class Cast:
 
     def full_name(self, entity: Entity) -> str:
         """Write a name in full: as the document does where it does, else as the table does."""
-        if not entity.person:
+        if not entity.person or not entity.name:
             return entity.name
         if len(entity.keys) > 1:
             return self._register.written_out(entity.keys) or entity.name
@@ -289,7 +327,7 @@ class Cast:
             return office
         last = self._last_office.without_countries()
         countries = office.words - office.without_countries().words
-        return Office(last.head, last.words | countries, last.plain_head)
+        return Office(last.head, last.words | countries, last.plain_head, office.former)
 
     def by_office(self, office: Office, recent: Sequence[Entity], gender: Gender | None = None) -> Entity | None:
         """Find who is meant by an office: somebody of the document, then of the table at the document's date.
@@ -302,6 +340,10 @@ class Cast:
 
     def _by_office(self, office: Office, recent: Sequence[Entity]) -> Entity | None:
         found = [e for e in self.people[-KEPT:] if any(_means(own, office) for own in e.offices)]
+        if office.former is None:
+            found = [e for e in found if not all(own.former for own in e.offices if _means(own, office))] or found
+        if len(found) > 1 and len(office.words) >= _FULL_OFFICE and not _is_decided(found, office):
+            return self._either.setdefault(tuple(sorted(office.words)), Entity("", (), person=True))
         if found:
             ranks = {id(entity): rank for rank, entity in reversed(list(enumerate(recent)))}
             return min(found, key=lambda entity: ranks.get(id(entity), len(ranks)))
@@ -396,8 +438,17 @@ def _is_manifold(office: Office) -> bool:
     return alone and office.head not in _SOLE
 
 
+def _is_decided(found: Sequence[Entity], office: Office) -> bool:
+    """Tell whether an office that several hold means one: «وزير الدفاع» does not, of ministers of two countries."""
+    owns = [next(own for own in e.offices if _means(own, office)) for e in found]
+    nations = {frozenset(word for word in own.words if word.startswith("@")) for own in owns}
+    return len(nations - {frozenset()}) <= 1
+
+
 def _means(own: Office, asked: Office) -> bool:
     """Tell whether an office is meant by another that is shorter, or that only adds whose it is."""
+    if None not in (own.former, asked.former) and own.former is not asked.former:
+        return False  # الوزير الحالي is not the former one
     if own.holds(asked):
         return True
     added = asked.words - own.words

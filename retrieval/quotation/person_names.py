@@ -26,6 +26,7 @@ _FAITH = frozenset(("دين", "اسلام", "حق"))
 NAME_WORDS = 5
 """Longest name, in words."""
 _CIRCUMSTANCE = re.compile(r"م[^\W]{4,}ا")  # مستبقا: a participle that says how, unknown to the lexicon
+_VERBAL_NOUN = re.compile(r"ت[^\W][^\Wا]ي[^\W]")  # II تفعيل, where no dictionary knows it
 _PLURAL = re.compile(r"ا[^\W]{2}ا[^\W]")  # أسباب: no plural of this pattern is a family name
 PARTICLES = frozenset(
     (
@@ -174,7 +175,7 @@ def _goes_on(place: _Place) -> bool:
     if _only_looks_joined(place):
         return True
     joined = word.conjunction != "و" and is_joined(word, place.tokens)
-    if joined or _is_second(place) or _is_declared(word):
+    if joined or _is_second(place) or _is_declared(word) or _is_unknown_act(place):
         return False
     after = place.after
     if place.at == place.start + 1 and word.preposition and _is_bare(word):
@@ -280,6 +281,13 @@ def _is_second(place: _Place) -> bool:
     if word.form[0] != "و" or word.sure or place.at - place.start <= 1 or after is None:
         return False
     return after.named
+
+
+def _is_unknown_act(place: _Place) -> bool:
+    """Tell a verbal noun that no dictionary knows by the noun that completes it: ريم حداد | تسميم العميل."""
+    after = place.after
+    construct = after is not None and after.definite and after.substantive and place.at > place.start + 1
+    return construct and not place.word.sure and _VERBAL_NOUN.fullmatch(place.word.form) is not None
 
 
 def is_joined(word: Word, tokens: Tokens) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retrieval.quotation.inflection import Number
+from retrieval.quotation.inflection import Gender, Number
 from retrieval.quotation.lexicon import Lexicon, Noun
 
 if TYPE_CHECKING:
@@ -29,6 +29,12 @@ _RELATIVES = frozenset(
 )  # fmt: skip
 
 
+_TEAMS = frozenset(("الفريق", "المعارضة"))
+"""Nouns of people that mostly mean a body: مدرب الفريق، زعيم المعارضة."""
+SOMEBODY = Noun("", "title", Gender.MASCULINE, Number.SINGULAR)
+"""Who has a title only: سائق | الأميرة."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A noun phrase as token indexes; `name` is the personal name's range, `head` the noun that it starts with."""
@@ -39,6 +45,7 @@ class Phrase:
     definite: bool
     name: tuple[int, int] | None
     joint: tuple[int, ...] = ()
+    owner: tuple[int, int, int] | None = None  # whom the head belongs to: where office, name and end are
 
 
 def keeps_nun(word: Word) -> bool:
@@ -70,6 +77,9 @@ class PhraseState:
         self.prepositional = False
         self.titled = False  # a title stands just before: العقيد | المالكي
         self.owned = False  # the name was another's: محامي سامي حداد
+        self.inner: Noun | None = None  # whose the head is, if it is somebody: مستشار | الرئيس
+        self.inner_start = start
+        self.owner: tuple[int, int, int] | None = None
         self.foreign = False  # an unknown name completes the role: only a name may follow
         self.joint: list[int] = []
 
@@ -87,7 +97,7 @@ class PhraseState:
         return after is not None and (after.named or both)
 
     def _particle_next(self) -> bool:
-        return self.at + 1 < self.limit and self.tokens.items[self.at + 1].word.form in {"ال", "بن"}
+        return self.at + 1 < self.limit and self.tokens.items[self.at + 1].word.form in {"ال", "بن", "بنت"}
 
     @property
     def _follows_verb(self) -> bool:
@@ -118,6 +128,15 @@ class PhraseState:
     @property
     def _starts_accusative(self) -> bool:
         return is_accusative(self.tokens.items[self.start].word)
+
+    def _note_inner(self, word: Word, *, governed: bool = False) -> None:
+        """Take note of the person whom the head belongs to (مستشار | الرئيس); one in apposition ends that."""
+        if word.form in _TEAMS or not (word.title or (word.noun is not None and word.noun.kind in PEOPLE)):
+            return
+        if not (self.construct or governed):
+            self.inner = None  # قائد الجيش | العقيد
+        elif word.noun is None or word.noun.number is Number.SINGULAR:
+            self.inner, self.inner_start = word.noun or SOMEBODY, self.at
 
     def _in_clause(self) -> bool:
         """Tell whether the phrase holds a verb: محام يمثل عددا."""

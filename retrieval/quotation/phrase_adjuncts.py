@@ -82,6 +82,9 @@ class AdjunctRules(PhraseState):
         if (word.preposition in self.stops and not self._is_within(word)) or not self._belongs(word):
             return False  # أشاد الرئيس اليمني | بالوقفة
         fixed = word.definite or word.place is not None
+        self._note_inner(word, governed=True)
+        stands = self.head is not None and self.head.kind == "role" and not self._is_relative_of
+        self.owned = self.owned and not stands  # مستشار الرئيس سامي حداد لشؤون الأمن | رشيد نصار
         self.anchored, self.construct = fixed, not fixed
         return self._take(self.at + 1)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retrieval.quotation.inflection import Number
+from retrieval.quotation.inflection import Gender, Number
 from retrieval.quotation.late_names import late_name
 from retrieval.quotation.person_names import begins_by_particle, fits_title, is_joined, is_plain, name_end
 from retrieval.quotation.phrase import COMMAS, PEOPLE, PhraseState
@@ -17,6 +17,15 @@ from retrieval.quotation.phrase import COMMAS, PEOPLE, PhraseState
 if TYPE_CHECKING:
     from retrieval.quotation.words import Word
 
+_SERVING = frozenset(("وكيل", "وكيلة"))
+_CLIENTS = frozenset(("لاعب", "لاعبة", "فنان", "فنانة", "مدرب", "نجم"))
+"""Who has an agent but no deputy: وكيل اللاعب | سامي حداد."""
+_OUTLETS = frozenset(("نيوز", "بوست", "تايمز", "تلغراف", "جورنال", "ماغازين"))
+_CHIEFS = frozenset(("كبير", "كبيرة", "اول", "ثاني", "اكبر", "اصغر", "اشهر", "ابرز"))
+_UTTERED = frozenset(
+    ("كلام", "رواية", "راي", "قول", "شهادة", "كلمات", "اقوال", "افادة", "تعبير", "منشور", "حساب", "صفحة")
+)
+"""What a person says or writes, whose words they are: بحسب رواية الشرطي سامي حداد."""
 _WITH_HOLDER = 3
 """How many words a name has at least that follows the place of an office: مدرب ليفربول يورغن كلوب."""
 
@@ -37,6 +46,29 @@ class NameRules(PhraseState):
         if self.name is not None:
             self._take(self.name[1])
 
+    def _own_name(self) -> None:
+        """Take the head's own name after another's: مستشار الرئيس سامي حداد للشؤون الخارجية، | رشيد نصار، إن."""
+        if self.name is None or self.name[0] == self.start:
+            return  # رشيد نصار، مستشار الرئيس، سامي حداد
+        if self.joint or self.head is None or self.head.kind != "role" or self.head.number is not Number.SINGULAR:
+            return
+        at = self.end
+        if at < self.limit and self.tokens.items[at].text in COMMAS:
+            found: tuple[int, int] | None = (at + 1, name_end(self.tokens, at + 1, self.limit, sure=True))
+        else:
+            found = late_name(self.tokens, at, self.limit, self.lexicon.settings)
+        if found is not None and self.tokens.items[found[0] - 1].text in COMMAS and self._is_closed_name(found):
+            self.owner = (self.inner_start, *self.name)
+            self.name = found
+            self._take(found[1])
+
+    def _is_closed_name(self, name: tuple[int, int]) -> bool:
+        """Tell a full name between commas, or before what is said."""
+        items, (start, end) = self.tokens.items, name
+        if end - start <= 1 or not (items[start].word.sure or items[start + 1].word.sure):
+            return False
+        return end < len(items) and (items[end].text in COMMAS or items[end].word.says_that or items[end].text == ":")
+
     def _starts_name(self, word: Word, first: bool) -> bool:
         if self.name is not None or self.owned:
             return False
@@ -49,6 +81,8 @@ class NameRules(PhraseState):
             return True
         if not first and (word.preposition or word.conjunction):
             return False
+        if first and word.conjunction and word.given and word.form.endswith("ت"):
+            return False  # ورفعت | حداد دعوى: a verb at the start of its sentence
         if first and word.acts and not word.conjunction and self._named_next():
             return True  # مات بالمي: a foreign name that reads as a verb
         if not self.anchored or word.definite or (word.acts and not self.construct):
@@ -100,14 +134,22 @@ class NameRules(PhraseState):
                 is_plain(word) and self._named_next()
             )  # السجين | معين حداد: no indefinite noun completes a definite one
         office = self.head is not None and self.head.kind in PEOPLE and self.definite
-        return office and not (word.readings or self.foreign)
+        how = word.accusative and not (self._named_next() or self._particle_next())  # طالب الوزير | مرارا
+        return office and not (word.readings or how or self.foreign or self._is_outlet_told())
+
+    def _is_outlet_told(self) -> bool:
+        """Tell to whom somebody spoke from his name: قال مدير الشركة | لسكاي نيوز."""
+        items, at = self.tokens.items, self.at
+        return items[at].word.form[0] in "لب" and at + 1 < self.limit and items[at + 1].word.form in _OUTLETS
 
     def _take_name(self) -> bool:
         # ووصف ترامب | هيكس: a known family name at the start is the whole name.
         form = self.tokens.items[self.at].word.form
         alone = self.at == self.start and (form in self.lexicon.surnames or self._is_family_alone(form))
         end = max(self.at + 1, self._name_end(self.at, alone=alone))
-        if self._is_anothers_name():
+        inner = self._is_inner_name(self.at, end)
+        if inner or self._is_anothers_name():
+            self.owner, self.inner = (self.inner_start, self.at, end) if inner else None, None
             self.definite, self.anchored, self.construct = self.definite or not self.prepositional, False, False
             self.owned = True
             return self._take(end)
@@ -150,6 +192,54 @@ class NameRules(PhraseState):
         if self.lexicon.names.get(self.tokens.items[start].word.form) == "given" or len(words) < _WITH_HOLDER:
             return end if not given or given[0] == words[1] == words[-1] else given[0]
         return given[0] if given else words[-2]
+
+    def _is_inner_name(self, start: int, end: int) -> bool:
+        """Tell whether a name stands beside somebody within the phrase, and not beside its head.
+
+        A plural, a collective noun and أحد have no name in the singular, an indefinite head none after a title, and
+        nobody else is called as the head's doctor or driver is: مستشارو الرئيس، عائلة المعتقل، طبيب الرئيس | سامي حداد.
+        Who deputizes or speaks for somebody may be named as well (نائب الرئيس | سامي حداد).
+        """
+        inner, head = self.inner, self.head
+        if inner is None:
+            return False
+        first = self.tokens.items[self.start].word
+        if head is None:
+            return not (
+                first.definite or first.adjectival or first.core in _UTTERED or first.core in _CHIEFS or first.process
+            )
+        if head.kind not in {*PEOPLE, "anonymous"} or head.owner:
+            return False
+        if head.kind == "anonymous" or head.number is Number.PLURAL or not self.definite:
+            return True
+        if first.definite and not self.prepositional:
+            return False  # nothing completes a definite head: الوزير السابق الشيخ | سامي حداد
+        served = head.lemma in _SERVING and inner.lemma in _CLIENTS
+        return (
+            head.kind != "role"
+            or served
+            or self._is_known_as(start, end)
+            or self._is_of_inner_gender(self.tokens.items[start].word)
+        )
+
+    def _is_known_as(self, start: int, end: int) -> bool:
+        """Tell who is known to be what the head's superior is: المتحدث باسم الرئيس | دونالد ترامب."""
+        name = " ".join(item.word.form for item in self.tokens.items[start:end] if item.word.form)
+        held = self.lexicon.held.get(name, frozenset())
+        if self.head is None or self.inner is None:
+            return False
+        items, at, lemma = self.tokens.items, self.inner_start, self.head.lemma.removesuffix("ة")
+        form = items[at].word.form
+        asked = form if items[at].word.definite else f"{form} {items[at + 1].word.form}"
+        return asked in held and not any(office.removeprefix("ال").startswith(lemma) for office in held)
+
+    def _is_of_inner_gender(self, word: Word) -> bool:
+        """Tell by a given name that only the superior can have it: المتحدثة باسم الرئيس | سامي حداد."""
+        if self.head is None or self.inner is None or self.head.gender is self.inner.gender:
+            return False
+        if self.head.gender is Gender.MASCULINE:
+            return word.form in self.lexicon.women
+        return word.given and word.form not in self.lexicon.women and not word.form.endswith(("ة", "اء", "ا", "ى"))
 
     def _is_anothers_name(self) -> bool:
         """Tell whether a name completes the role: محامي الناشطة هبة حداد، متحدث باسم رئيس الوزراء سامي حداد."""

@@ -36,6 +36,8 @@ class NounRules(NameRules):
             return self._take(self.at + 1)
         elif word.named and not word.verbal and self.construct and self._is_office:
             return self._genitive_name()
+        if not first:
+            self._note_inner(word)
         self._place(word, owned, first)
         return self._take(self.at + 1)
 

@@ -62,7 +62,9 @@ class _Reading(NounRules, AdjunctRules, JointRules):
             return None
         if self.name is None and self.definite and self._is_person:
             self._late_name()
-        return Phrase(self.start, self.end, self.head, self.definite, self.name, tuple(self.joint))
+        elif self.name is not None and self.inner is not None:
+            self._own_name()
+        return Phrase(self.start, self.end, self.head, self.definite, self.name, tuple(self.joint), self.owner)
 
     def _step(self) -> bool:
         token = self.tokens.items[self.at]
@@ -208,7 +210,9 @@ class _Reading(NounRules, AdjunctRules, JointRules):
         return self.name is not None and word.named and not word.conjunction and is_joined(word, self.tokens)
 
     def _title(self, word: Word) -> bool:
-        if self.head is None:
+        if self.at > self.start:
+            self._note_inner(word)
+        if self.head is None and not self.construct:
             self.head = word.noun
         self.definite = self.anchored = self.titled = True
         self.construct = False

@@ -96,6 +96,15 @@ class Register:
             return name
         return name if any(_covers(holder, day) for holder, _ in terms) else None
 
+    def is_superior(self, keys: Keys, office: Office, day: date | None) -> bool:
+        """Tell whether a known person holds the office that another office is named by: نائب | الرئيس الأميركي."""
+        name = self.full_name(keys)
+        held = [(holder, own) for holder, own in self._terms.get(name or "", ()) if own is not None]
+        if not held or any(own.head == office.head for _, own in held):
+            return False
+        named = [holder for holder, own in held if own.without_countries().words <= office.words - {office.head}]
+        return any(day is None or _holds(holder, day) for holder in named)
+
     def gender(self, keys: Keys) -> Gender | None:
         """Tell the gender of a known person who is named with more than one word."""
         name = self.full_name(keys) if len(keys) > 1 else None
@@ -128,8 +137,7 @@ class Register:
             for holder, held in self._offices.get(office.head, ())
             if held.holds(office)
             and (not exact or held.words == office.words)
-            and (holder.start is None or holder.start <= day)
-            and (holder.end is None or day <= holder.end)
+            and _holds(holder, day)
             and (countries is None or _is_of(held, countries, everywhere=everywhere))
         }
         plainest = min((length for length, _ in found), default=0)
@@ -164,6 +172,10 @@ def _gender(terms: Sequence[tuple[Holder, Office | None]], words: Words) -> Gend
 def _is_like(own: Office, other: Office) -> bool:
     """Tell whether an office that a document gives may be one of the table's."""
     return own.head == other.head or own.holds(other) or other.holds(own)
+
+
+def _holds(holder: Holder, day: date) -> bool:
+    return (holder.start is None or holder.start <= day) and (holder.end is None or day <= holder.end)
 
 
 def _covers(holder: Holder, day: date) -> bool:

@@ -39,15 +39,26 @@ class Discourse:
         self._named: list[int] = []  # of everybody named, subject or not
         self._mentions: dict[int, Entity] = {}
         self._nested: list[tuple[int, Entity]] = []  # subjects within reported words, in the order of the text
+        self._joint: set[int] = set()  # where two people are one subject
         self._spoke: list[tuple[int, Entity]] = []  # in the order of their cues
 
     def salient(self, at: int, entity: Entity) -> None:
         """Take note of a subject or speaker."""
+        entity.active = True
         if at not in self._entities:
             insort(self._places, at)
         here = self._entities.setdefault(at, [])
         if entity not in here:
             here.append(entity)
+
+    def joint(self, at: int) -> None:
+        """Take note that two are the subject at a place: التقى حداد ونصار."""
+        self._joint.add(at)
+
+    def is_joint(self, at: int, entity: Entity) -> bool:
+        """Tell whether somebody was last, before a token, one of two subjects."""
+        last = next((place for place, known in self._before(at) if known is entity), None)
+        return last in self._joint
 
     def mention(self, at: int, entity: Entity) -> None:
         """Take note of a name, wherever it stands; in the order of the text."""
@@ -115,10 +126,13 @@ class Discourse:
         paragraph = self._tokens.paragraph
         near = [(p, e) for p, e in self._before(at) if paragraph[at] - paragraph[p] <= PARAGRAPHS_BACK]
         if nested:
-            end = bisect_left(self._nested, at, key=itemgetter(0))
-            inner = [(p, e) for p, e in self._nested[max(0, end - MEMORY) : end] if p >= self._tokens.begin[at]]
+            inner = self._inner(at)
             near = sorted((*near, *inner), key=itemgetter(0), reverse=True)
         return list({id(entity): entity for _, entity in near}.values())
+
+    def _inner(self, at: int) -> list[tuple[int, Entity]]:
+        end = bisect_left(self._nested, at, key=itemgetter(0))
+        return [(p, e) for p, e in self._nested[max(0, end - MEMORY) : end] if p >= self._tokens.begin[at]]
 
     def _before(self, at: int) -> Iterator[tuple[int, Entity]]:
         end = bisect_left(self._places, at)

@@ -49,7 +49,7 @@ class Resolver:
         self._survey.run()
 
     def speaker(self, attribution: Attribution) -> Entity | None:
-        """Resolve one attribution and remember its speaker."""
+        """Resolve one attribution and remember its speaker; None also where a name may mean two people."""
         subject = attribution.subject
         entity: Entity | None = None
         if subject is None or self._says_nothing(subject) or self._is_in_it(attribution, subject):
@@ -60,7 +60,7 @@ class Resolver:
             entity = entity or self._describer.entity(subject, self._shown_gender(attribution))
         if entity is not None:
             self._remember(entity, attribution)
-        return entity
+        return entity if entity is not None and entity.name else None
 
     def _says_nothing(self, subject: Phrase) -> bool:
         """Tell a subject that names nobody: a pronoun, or a circumstance taken for one (برر قائلا)."""

@@ -25,7 +25,7 @@ SHORT_NAME = 6
 _GOVERNED = frozenset(("الى", "على", "عن"))
 _PEOPLE = frozenset(("role", "profession", "anonymous"))
 _CITING = frozenset(("عن",))
-_TRANSITIVE = frozenset(("اتهم", "حث", "ناشد", "شكر", "هنأ", "أبلغ", "أخبر"))
+_TRANSITIVE = frozenset(("اتهم", "حث", "ناشد", "شكر", "هنأ", "أبلغ", "أخبر", "حمل"))
 """Verbs that always have an object."""
 _TEXTS = frozenset(("statement", "document", "law"))
 _FEMININE_ENDINGS = ("ة", "ات", "اء", "ى")
@@ -35,8 +35,15 @@ _PARTICIPLES = re.compile(r"الم[^\W]{3,}ين")
 _SIDES = frozenset(("جهته", "جهتها", "جهتهم", "جانبه", "جانبها", "جانبهم", "ناحيته", "ناحيتها"))
 _PARTS = frozenset(("مطلع", "مستهل", "بداية", "نهاية", "ختام"))
 """Parts of a time, which say when."""
-_IDENTITIES = frozenset(("اسمه", "اسمها", "اسمهم", "اسمائهم", "هويته", "هويتها", "هويتهم", "هوياتهم"))
+_CIRCUMSTANCE = re.compile(r"م(?:ت|ست|نت)[^\W]{3,}ا")
+"""How somebody speaks: متوجها، مستشهدا."""
+IDENTITIES = frozenset(("اسمه", "اسمها", "اسمهم", "اسمائهم", "هويته", "هويتها", "هويتهم", "هوياتهم"))
 """What a source keeps to himself."""
+_LONG = 5
+_FEMININE_OF_MANY = re.compile(r"ا[^\W]{2}ة$")
+"""Broken plurals of people: أساقفة، أساتذة; and shorter ones: قادة."""
+_FEMININE_PLURALS = frozenset(("امم", "قوى", "فصائل", "دول"))
+"""Broken plurals of what is no person agree as feminine nouns in the singular do."""
 _THING = Noun("", "thing", Gender.MASCULINE, Number.SINGULAR)
 
 
@@ -95,7 +102,7 @@ class SubjectReader:
         if is_mark(token.text):
             return self._quoted_name(at, stop)
         if token.text == "(" and (close := self._tokens.partner[at]) > at:
-            return self._phrases.read(at + 1, close)
+            return self._bracketed(at, close, stop)
         if (not token.word.form and token.text != "#") or not self._may_be_subject(at, stop, reading):
             return None
         objects = reading.cue.takes_object
@@ -107,9 +114,19 @@ class SubjectReader:
             return phrase
         if reading.cue.lemma in _TRANSITIVE and self._is_only_object(phrase, stop, reading):
             return None
-        if _disagrees(phrase, reading.inflection.gender) or self._is_thing(phrase, reading):
+        first = self._tokens.items[phrase.start].word
+        if _disagrees(phrase, first, reading.inflection.gender) or self._is_thing(phrase, reading):
             return None
         return self._without_object(phrase, reading.inflection.gender)
+
+    def _bracketed(self, at: int, close: int, stop: int) -> Phrase | None:
+        """Read a subject in brackets, or the name after them: وقال (الوزير) | سامي حداد; but «وأضاف (ساخرا)»."""
+        if self._tokens.items[at + 1].word.accusative or self._is_participle(at + 1):
+            return None
+        after = self._phrases.read(close + 1, stop)
+        if after is not None and after.name is not None and after.name[0] == close + 1:
+            return after
+        return self._phrases.read(at + 1, close)
 
     def _is_thing(self, phrase: Phrase, reading: Reading) -> bool:
         """Tell an object from a subject by what cannot speak: وطلب معلومات إضافية، وأعلنت النتائج."""
@@ -117,9 +134,18 @@ class SubjectReader:
             return False
         first = self._tokens.items[phrase.start].word
         if phrase.head is None:
-            return first.definite and first.core in self._lexicon.abstracts
+            act = first.definite and first.core in self._lexicon.abstracts
+            return act or (not reading.inflection.pronoun and self._is_common(phrase, first))
         texts = phrase.head.kind in _TEXTS and not phrase.definite
         return texts and reading.cue.manner in {"address", "accuse", "describe"}
+
+    def _is_common(self, phrase: Phrase, first: Word) -> bool:
+        """Tell an indefinite common noun, which no verb of this kind has for its subject: طلبت | عينة، أرجع | عزوف."""
+        after = self._tokens.items[phrase.end] if phrase.end < len(self._tokens) else None
+        if phrase.end > phrase.start + 1 or after is None or after.word.says_that or after.text == ":":
+            return False
+        many = first.form.endswith(("ون", "ان"))
+        return first.nominal and not (first.named or first.namesake or first.place or first.country or many)
 
     def _without_object(self, phrase: Phrase, gender: Gender | None) -> Phrase:
         """Leave out a name that is the object: ووصفت الصحف | سامي حداد, for the verb is feminine."""
@@ -132,10 +158,14 @@ class SubjectReader:
 
     def _is_only_object(self, phrase: Phrase, stop: int, reading: Reading) -> bool:
         """Tell whether the only noun before what the verb governs is its object: واتهم خصومه بالتزوير، حث الناس على."""
-        if phrase.end >= stop:
-            return False
+        if phrase.end >= stop or reading.inflection.pronoun:
+            return False  # واتهمته | الحكومة | بالكذب
         word = self._tokens.items[phrase.end].word
         governed = {word.core, word.preposition} | ({"ب"} if word.says_that and word.form[0] == "ب" else set())
+        if word.core in reading.cue.nouns:  # وحملت الوزارة | مسؤولية …
+            first = self._tokens.items[phrase.start].word  # حمل مسؤولون | الحكومة، حملت بريطانيا | روسيا
+            both = first.form.endswith("ون") or (first.place is not None and phrase.end > phrase.start + 1)
+            return phrase.name is None and not both
         return bool(governed & reading.cue.prepositions)
 
     def _is_dual(self, at: int, stop: int) -> bool:
@@ -152,6 +182,9 @@ class SubjectReader:
         word, is_dual = self._tokens.items[at].word, self._is_dual(at, stop)
         if word.preposition or ((word.accusative or _is_accusative(word)) and not is_dual):
             return False  # a subject is nominative
+        circumstance = _CIRCUMSTANCE.fullmatch(word.form) and not (word.sure or word.noun)
+        if word.core in IDENTITIES or circumstance:
+            return False  # لم يجر ذكر | اسمه، وتابع | متوجها إلى
         if word.kinds - {"demonstrative"} and not (word.named or word.namesake):
             return False
         if word.conjunction and word.form != word.core and word.noun is None and word.definite:
@@ -213,10 +246,15 @@ class SubjectReader:
         end = index
         while end > floor and "auxiliary" in items[end - 1].word.kinds:
             end -= 1
+        closed = end == index and end > floor and items[end - 1].text in COMMAS
+        end -= closed
         if items[index].word.conjunction or end == floor or not items[end - 1].word.form:
             return None
         before = self.before(index)
-        return before if before is not None and before.end == end else None
+        if before is None or before.end != end:
+            return None
+        inner = any(item.text in COMMAS for item in items[before.start : end])  # الباحث، سامي حداد، | أرجع
+        return before if inner or not closed else None
 
     def topic(self, index: int) -> Phrase | None:
         """Find the subject in «أما X، فيقول …»: what is spoken of stands first, its verb takes فـ."""
@@ -287,7 +325,7 @@ class SubjectReader:
         if at < stop and is_mark(self._tokens.items[at].text):
             close = self._tokens.partner[at]
             return self._phrases.read(at + 1, close) if at < close <= at + SHORT_NAME else None
-        if at < stop and self._tokens.items[at].word.core in _IDENTITIES:
+        if at < stop and self._tokens.items[at].word.core in IDENTITIES:
             return None  # عن مصدر لم تكشف عن اسمه قوله
         return self._phrases.read(at, stop)
 
@@ -341,7 +379,9 @@ class SubjectReader:
 
 
 def _is_feminine(word: Word) -> bool:
-    return word.noun is not None and word.noun.gender is Gender.FEMININE and not word.named
+    if word.noun is None or word.named:
+        return False
+    return word.noun.gender is Gender.FEMININE or word.noun.lemma in _FEMININE_PLURALS
 
 
 def _is_accusative(word: Word) -> bool:
@@ -357,8 +397,11 @@ def _is_accusative(word: Word) -> bool:
     return plural and word.definite and word.form.endswith("ين")
 
 
-def _disagrees(phrase: Phrase, gender: Gender | None) -> bool:
-    """Tell an object from a subject by the verb's gender: وصف تصريحات."""
-    if phrase.head is None or phrase.name is not None:
+def _disagrees(phrase: Phrase, first: Word, gender: Gender | None) -> bool:
+    """Tell an object from a subject by the verb's gender: وصف تصريحات، طالب الأمم المتحدة، دعا النقابة."""
+    if phrase.name is not None or gender is not Gender.MASCULINE:
         return False
-    return gender is Gender.MASCULINE and phrase.head.gender is Gender.FEMININE
+    if phrase.head is None:
+        people = len(first.core) < _LONG or _FEMININE_OF_MANY.search(first.core)
+        return first.definite and first.substantive and first.form.endswith("ة") and not people
+    return phrase.head.gender is Gender.FEMININE or phrase.head.lemma in _FEMININE_PLURALS

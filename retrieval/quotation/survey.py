@@ -14,7 +14,7 @@ from retrieval.quotation.inflection import Gender, Number
 from retrieval.quotation.lexicon import Shape
 from retrieval.quotation.offices import COUNTERPART
 from retrieval.quotation.people import is_family
-from retrieval.quotation.phrases import COMMAS
+from retrieval.quotation.phrases import COMMAS, Phrase
 from retrieval.quotation.spelling import loose
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from retrieval.quotation.descriptions import Describer
     from retrieval.quotation.entities import Entity
     from retrieval.quotation.people import Cast
-    from retrieval.quotation.phrases import Phrase, PhraseReader
+    from retrieval.quotation.phrases import PhraseReader
     from retrieval.quotation.salience import Discourse
     from retrieval.quotation.tokens import Tokens
     from retrieval.quotation.words import Word
@@ -116,6 +116,9 @@ class Survey:
         """Take note of a person, and of a subject that is not within somebody's words."""
         at = phrase.start
         shown = self._shown_gender(at) if is_subject else None
+        if phrase.owner is not None:  # مستشارو | الرئيس سامي حداد
+            start, name, end = phrase.owner
+            self._cast.add(Phrase(start, end, self._tokens.items[start].word.noun, True, (name, end)))
         entity = self._cast.add(phrase, shown)
         if entity is not None:
             self._discourse.mention(at, entity)
@@ -129,6 +132,8 @@ class Survey:
             if entity.person:
                 entity.learn_gender(shown, BY_VERB)
             self._discourse.salient(at, entity)
+            if phrase.joint and entity.person:
+                self._discourse.joint(at)
             self._subject_end = phrase.end
 
     def _note_apposition(self, entity: Entity, comma: int) -> None:
@@ -237,7 +242,8 @@ def is_spoken_of(tokens: Tokens, verb: int, phrase: Phrase) -> bool:
 
 
 def _speaks_of_somebody(verb: Word) -> bool:
-    return any(r.shape is Shape.VERB and r.cue.manner in {"accuse", "describe"} for r in verb.readings)
+    verbs = [r for r in verb.readings if r.shape is Shape.VERB and not r.inflection.pronoun]  # يتهمه | الوزير بـ
+    return any(r.cue.manner in {"accuse", "describe"} for r in verbs)
 
 
 def _is_common(word: Word) -> bool:

@@ -32,6 +32,7 @@ _MASDAR = re.compile(
     r"(?:ت[^\W][^\Wا]ي[^\W]|ا[^\W]{2}ا[^\W]|ا[^\W]{3}ا[^\W]|است[^\W]{2}ا[^\W]|است[^\W]ا[^\W]ة|ا[^\W]ا[^\W]ة|م[^\W]ا[^\W]{2}ة)"
     r"(?:ات)?(?:ه|ها|هم|هما|نا|ي)?"
 )
+_JOINED_MASDAR = re.compile(r"ت[^\W][^\Wا]ي[^\W](?:ات)?(?:ه|ها|هم)?")
 _DERIVED_VERB = re.compile(r"و(?:ا[^\W]ت[^\W]{2}|ان[^\W]{3}|است[^\W]{3})")  # VII انفعل, VIII افتعل, X استفعل after و
 _MUTUAL = re.compile(r"ت[^\W]ا[^\W]{2}")
 _TEH_PRONOUN = re.compile(r"[^\W]{3,}ت(?:ه|ها|هم|هما)")
@@ -302,6 +303,8 @@ class Words(dict[str, Word]):
             return Word(form, core, conjunction, preposition, definite, accusative=True)
         if form[0] in "بل" and len(form) > _SHORTEST + 1 and self._is_listed_name(form[1:]):
             return Word(form, form[1:], "", form[0], named=True, sure=True)  # لترامب
+        if form[0] == "ب" and _JOINED_MASDAR.fullmatch(form[1:]):
+            return Word(form, form[1:], "", form[0], abstract=True, process=True)  # بتغريدات
         exact = [r for r in readings if r.exact]
         verbs = [r for r in exact if r.pos == "verb"]
         if core.endswith(("ت", "وا")) and verbs:
