@@ -65,9 +65,21 @@ class AccordingReader:
         if after is not None and reading is None and _is_saying(after):
             at += 1  # بحسب قول فلان
         subject = self._subjects.of_preposition(at, stop) or self._unlisted(index, at, stop)
+        if subject is not None and reading is not None and reading.cue.manner == "relay":
+            subject = self._relayed(subject, stop) or subject
         if subject is None or (word.core == "كما" and not self._closes_sentence(subject.end, stop, reading)):
             return None  # كما أكد الوزير أنّ: an ordinary clause
         return self._placed(base._replace(subject=subject), at, subject)
+
+    def _relayed(self, medium: Phrase, stop: int) -> Phrase | None:
+        """Find whose words a medium carried: وفق ما نقلته الوكالة، السبت، | عن الوزير، على لسان | الوزير."""
+        items, at = self._tokens.items, medium.end
+        while at < stop and (items[at].text in COMMAS or "time" in items[at].word.kinds):
+            at += 1
+        tongue = at + 1 < stop and items[at].word.core == "على" and items[at + 1].word.core == "لسان"
+        if not tongue and (at >= stop or items[at].word.core != "عن"):
+            return None
+        return self._subjects.source(at + 1 + tongue, stop)
 
     def _unlisted(self, index: int, at: int, stop: int) -> Phrase | None:
         """Read a source whose noun is not listed, after a comma or a quote: …، بحسب حصيلة أوردها المرصد.

@@ -33,9 +33,9 @@ _GENDERED = frozenset(("organisation", "media", "document"))
 _CITED = _OWNED | {"media", "organisation"}
 _ISSUED = frozenset(("صادر", "صادرة"))
 _FROM_IT = frozenset(("عنه", "عنها", "عنهم"))
-_ANYBODY = frozenset(("رجل", "شاب", "امرا", "سيد", "فتا", "ام", "والد", "ارمل"))
+_ANYBODY = frozenset(("رجل", "شاب", "امرا", "سيد", "فتا"))
 _SOURCE = "مصدر"
-_PRESENT = frozenset(("حالي", "حالية"))
+_PRESENT = frozenset(("الحالي", "الحالية"))
 _PARTS = frozenset(("بند", "فقرة"))
 _TRADES = frozenset(
     (
@@ -282,7 +282,7 @@ class Describer:
 
     def _office_of(self, phrase: Phrase) -> Office | None:
         items, end = self._tokens.items, phrase.end
-        end += end < len(items) and items[end].word.definite and items[end].word.core in _PRESENT  # الوزير | الحالي
+        end += end < len(items) and items[end].word.form in _PRESENT  # الوزير | الحالي
         return office_of([item.word for item in items[phrase.start : end]])
 
     def _statement(self, phrase: Phrase) -> Entity | None:

@@ -5,6 +5,7 @@ read the words -> find the attributions -> end their words -> survey who occurs 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from retrieval.model import Document, Quotation, QuotationKind, Span
@@ -81,7 +82,14 @@ class QuotationExtractor:
 
 def _within_words(tokens: Tokens, attributions: Sequence[Attribution]) -> list[Attribution]:
     """Leave out «بحسب الوكالة، قال الوزير …», whose words are no frame: the minister speaks in the text itself."""
-    return [a for a in attributions if "according" not in tokens.items[a.cue].word.kinds]
+    cues = [a.cue for a in attributions]
+
+    def frames(a: Attribution) -> bool:
+        if "according" not in tokens.items[a.cue].word.kinds:
+            return True
+        return a.opening is Opening.FRONTED and bisect_left(cues, a.content) == bisect_left(cues, a.end)
+
+    return [a for a in attributions if frames(a)]
 
 
 def _is_position(attribution: Attribution) -> bool:

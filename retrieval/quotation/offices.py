@@ -40,13 +40,14 @@ class Office:
 
     def without_countries(self) -> Office:
         """Leave out whose office it is."""
-        words = frozenset(word for word in self.words if not word.startswith("@"))
-        return Office(self.head, words, self.plain_head, self.former)
+        return Office(
+            self.head, frozenset(word for word in self.words if not word.startswith("@")), self.plain_head, self.former
+        )
 
 
 def office_of(words: Sequence[Word]) -> Office | None:
     """Read the office in a run of words; None if no noun of an office, and no title (الملك), starts it."""
-    words = [word for word in words if word.form and not word.kinds]
+    words = [word for word in words if word.form and (not word.kinds or word.form in _TODAY)]
     if not words or not (words[0].noun or words[0].title):
         return None
     head = loose(words[0].noun.lemma if words[0].noun is not None else words[0].core.removeprefix("ال"))
@@ -63,7 +64,7 @@ def office_of(words: Sequence[Word]) -> Office | None:
 def _is_former(words: Sequence[Word]) -> bool | None:
     """Read whether an office is of the past (السابق) or of the present (الحالي)."""
     said = {loose(word.core) for word in words}
-    return True if said & _FORMER else False if said & _PRESENT else None
+    return True if said & _FORMER else False if any(word.form in _TODAY for word in words) else None
 
 
 def countries_in(words: Sequence[Word]) -> Iterator[str]:
@@ -128,5 +129,24 @@ _SEATS = {
 }
 _DIPLOMACY = frozenset(("دبلوماسيه", "دبلوماسي"))
 _FORMER = frozenset(("سابق", "سابقه", "اسبق"))
-_PRESENT = frozenset(("حالي", "حاليه"))
-_IDLE = frozenset(("وزاره", "اسم", "خاص", "رسمي", "حالي", "سابق", "منتهيه", "شوون", "باسم", "دايم", "لشوون", "سيد"))
+_TODAY = frozenset(("الحالي", "الحالية"))
+_IDLE = frozenset(
+    (
+        "وزاره",
+        "اسم",
+        "خاص",
+        "رسمي",
+        "حالي",
+        "حاليه",
+        "الحالي",
+        "الحاليه",
+        "سابقه",
+        "سابق",
+        "منتهيه",
+        "شوون",
+        "باسم",
+        "دايم",
+        "لشوون",
+        "سيد",
+    )
+)

@@ -44,6 +44,7 @@ _MEN = frozenset(("حمزة", "اسامة", "طلحة", "عبيدة", "معاو�
 """Given names of men that end in ـة, folded."""
 _YOUNGER = frozenset(("الابن", "جونيور", "الثاني"))
 
+_DEPUTIES = frozenset(("نائب", "نائبة", "مساعد", "مساعدة", "وكيل", "مستشار", "مستشارة", "متحدث", "متحدثة", "ناطق"))
 _GIVEN = frozenset(("given", "also"))
 
 Keys = tuple[str, ...]
@@ -60,7 +61,7 @@ class Cast:
         self._places: dict[str, int] | None = None
         self._countries: frozenset[str] | None = None
         self._last_office: Office | None = None
-        self._either: dict[Keys, Entity] = {}  # the family names that may mean one of two
+        self._either: dict[Keys, Entity] = {}  # who is nobody for certain, by family name or office
         self.people: list[Entity] = []
 
     # names
@@ -70,8 +71,8 @@ class Cast:
         if phrase.name is None or self._is_thing(phrase.name):
             return None
         name = self._whole(phrase.name, phrase.end)
-        if self._is_of_superior(phrase.start, name):
-            return self._either.setdefault((), Entity("", (), person=True, number=Number.SINGULAR))
+        if (deputy := self._deputy(phrase.start, name)) is not None:
+            return deputy
         entity = self.named(name, gender)
         entity.mentions += phrase.name[1] - phrase.name[0] > 1
         own_end = phrase.joint[0] if phrase.joint else phrase.end
@@ -83,18 +84,32 @@ class Cast:
             self.note_offices(entity, [item.word for item in self._tokens.items[first:end] if item.word.form])
         return entity
 
-    def _is_of_superior(self, start: int, name: tuple[int, int]) -> bool:
-        """Tell «نائب الرئيس الأميركي دونالد ترامب»: the name is that of whose deputy somebody is, who is not named."""
-        if start == name[0] or name[1] - name[0] == 1:
-            return False
-        office = office_of([item.word for item in self._tokens.items[start : name[0]]])
-        return office is not None and self._register.is_superior(self._read(name)[1], office, self._published)
+    def _deputy(self, start: int, name: tuple[int, int]) -> Entity | None:
+        """Find who is meant by «نائب الرئيس الأميركي دونالد ترامب»: the deputy, whom the name of the superior hides."""
+        first = self._tokens.items[start].word
+        if start == name[0] or name[1] - name[0] == 1 or first.noun is None or first.noun.lemma not in _DEPUTIES:
+            return None
+        words = [item.word for item in self._tokens.items[start : name[0]]]
+        office = office_of(words)
+        if office is None or not self._register.is_superior(self._read(name)[1], office, self._published):
+            return None
+        deputy = self._nobody((office.head, *sorted(office.words)))
+        if deputy not in self.people[-KEPT:]:
+            self.people.append(deputy)
+            self._note_office(deputy, words)
+        return deputy
+
+    def _nobody(self, keys: Keys) -> Entity:
+        """Make somebody whom no name shows: nobody else may be credited instead."""
+        return self._either.setdefault(keys, Entity("", ("",), person=True, number=Number.SINGULAR))
 
     def _is_thing(self, name: tuple[int, int]) -> bool:
         """Tell a single word that nothing lists as a name, and that reads as a noun or has a pronoun: جداريته."""
         if name[1] - name[0] > 1:
             return False
         word = self._tokens.items[name[0]].word
+        if not word.given and self._register.is_misread(plain(self._tokens.items[name[0]].text)):
+            return True
         listed = word.sure or word.given or word.namesake or word.form in self._lexicon.names
         if listed or self._register.knows(loose(word.form)) or self._known((loose(word.form),), None) is not None:
             return False
@@ -178,7 +193,7 @@ class Cast:
         acting = [entity for entity in called or bearers if entity.active or entity.mentions > 1]
         if len(acting) == 1:
             return acting[0]
-        return self._either.setdefault(keys, Entity("", keys, person=True, number=Number.SINGULAR))
+        return self._nobody(keys)
 
     def _is_called(self, entity: Entity) -> bool:
         """Tell whether somebody's first name is listed as one, or the whole name is."""
@@ -343,7 +358,7 @@ class Cast:
         if office.former is None:
             found = [e for e in found if not all(own.former for own in e.offices if _means(own, office))] or found
         if len(found) > 1 and len(office.words) >= _FULL_OFFICE and not _is_decided(found, office):
-            return self._either.setdefault(tuple(sorted(office.words)), Entity("", (), person=True))
+            return self._nobody(tuple(sorted(office.words)))
         if found:
             ranks = {id(entity): rank for rank, entity in reversed(list(enumerate(recent)))}
             return min(found, key=lambda entity: ranks.get(id(entity), len(ranks)))

@@ -35,10 +35,12 @@ class Register:
         self._terms: dict[str, list[tuple[Holder, Office | None]]] = {}
         self._shorts: set[tuple[str, str]] = set()  # short forms that the table lists: بوتن
         self._full: dict[Keys, str | None] = {}
+        self._written: set[str] = set()
         self._given: set[str] = set()  # last words that are given names too
         for holder in holders:
             for name in (holder.name, *holder.aliases):
                 keys = tuple(loose(name).split())
+                self._written.update(name.split())
                 for last in {keys[-1], "".join(keys)}:
                     self._by_last.setdefault(last, []).append((keys, holder.name))
                 if words[name.split()[-1]].given:
@@ -113,6 +115,10 @@ class Register:
     def knows(self, last: str) -> bool:
         """Tell whether somebody in the table has this last name or spelling of it."""
         return last in self._by_last
+
+    def is_misread(self, written: str) -> bool:
+        """Tell a common word that only folding makes a name of the table: رأي is no Wray (راي)."""
+        return "أ" in written[1:] and written not in self._written and self.knows(loose(written))
 
     def holders(
         self,

@@ -110,6 +110,13 @@ class Resolver:
             return False
         return not can_speak(self._tokens, subject)
 
+    def _is_cited(self, attribution: Attribution) -> bool:
+        """Tell whom the subject of the sentence only quotes, and who does not go on: استشهد الخطيب | بقول الشاعر."""
+        reading, word = attribution.reading, self._tokens.items[attribution.cue].word
+        if reading is None or reading.shape is not Shape.MASDAR or reading.inflection.pronoun:
+            return False
+        return reading.cue.lemma == "قال" and word.preposition == "ب" and attribution.subject is not None
+
     def _remember(self, entity: Entity, attribution: Attribution) -> None:
         """Learn the gender that a verb shows, and make the speaker salient."""
         subject = attribution.subject
@@ -120,6 +127,8 @@ class Resolver:
             if subject.start < attribution.cue:  # after its subject a verb also shows the number
                 entity.number = entity.number or attribution.number
         if entity.kind in _UNNAMED and self._only_describes(attribution):
+            return
+        if self._is_cited(attribution):
             return
         if not self._reported[attribution.cue] and not self._is_announced(attribution):
             self._discourse.spoke(attribution.cue, entity)
