@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 EXPANDABLE_CHARS = 400
 """An excerpt longer than this is folded up at first."""
 
-SOURCES_PER_PAGE = 10
+SOURCES_PER_PAGE = 8
 
 _QUOTE_UNITS = 3000  # leaves room for the heading and, mostly, for the source lines in the same message
 _PAGE_UNITS = 3200
