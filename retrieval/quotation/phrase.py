@@ -7,6 +7,7 @@ for names, adjuncts, further speakers and nouns build (`phrase_names.py`, `phras
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,7 @@ def is_accusative(word: Word) -> bool:
     return word.accusative or (word.noun is not None and word.noun.accusative)
 
 
-class PhraseState:
+class PhraseState(ABC):
     """One run over a phrase: what was read so far, and what may come next."""
 
     def __init__(
@@ -156,6 +157,6 @@ class PhraseState:
         """Read the phrase that starts here by itself: another speaker's."""
         return type(self)(self.tokens, self.lexicon, self.at, self.limit, self.objects, self.stops).run()
 
+    @abstractmethod
     def run(self) -> Phrase | None:
         """Read the phrase; None where none starts."""
-        raise NotImplementedError
