@@ -121,13 +121,13 @@ def _short(name: str) -> str:
 
 def said_by(quotation: Quotation, messages: Messages) -> Part:
     """Name who says a statement among those of others: the speaker, else the words that mention one."""
-    name = quotation.speaker or quotation.mention
+    name = quotation.canonical or quotation.mention
     return Part(isolate(shortened(name, _NAME_CHARS)) if name else messages.nobody_known, Style.STRONG)
 
 
 def statement_parts(number: int, quotation: Quotation, statements: Statements, messages: Messages) -> list[Part]:
     """Number a statement, and give the words that attribute it; where several may have said it, say who did."""
-    is_alone = statements.speaker is not None and quotation.speaker == statements.speaker.name
+    is_alone = statements.speaker is not None and quotation.canonical == statements.speaker.name
     cue = isolate(shortened(quotation.cue, _CUE_CHARS)) if quotation.cue else None
     return [
         Part(f"[{number}]"),

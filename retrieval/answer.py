@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from retrieval.analysis.analyzer import Analyzer
 from retrieval.citation import cite, merge_repeated
 from retrieval.excerpt import Wanted, choose_span, highlights
+from retrieval.identity import are_same
 from retrieval.index.rank_bm25 import RankBM25Index, ScoredPassage
 from retrieval.lexicon import alternatives, read_table
 from retrieval.model import (
@@ -165,7 +166,7 @@ class Answerer:
             other.span
             for other in self._quotations.get(statement.document, ())
             if sentence.span.overlap(other.span)
-            and other.speaker != statement.speaker
+            and not are_same(other.speaker, statement.speaker)
             and not other.span.overlap(statement.span)
         )
 

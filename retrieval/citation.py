@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from retrieval.analysis.normalization import clean
 from retrieval.analysis.tokenizer import tokenize
+from retrieval.identity import are_same
 from retrieval.model import BlockKind, Citation, CitationKind, Document, Span
 
 SAME_STATEMENT = 0.7
@@ -86,7 +87,7 @@ def merge_repeated(citations: Sequence[tuple[Citation, frozenset[str]]], *, limi
 
 def _same_statement(one: Citation, terms: frozenset[str], other: Citation, other_terms: frozenset[str]) -> bool:
     """Tell whether two documents print one statement: of one speaker, with the same numbers, and not its denial."""
-    if one.document == other.document or one.speaker != other.speaker or not terms:
+    if one.document == other.document or not are_same(one.speaker, other.speaker) or not terms:
         return False
     if _turning_points(one.text) != _turning_points(other.text):
         return False

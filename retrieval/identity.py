@@ -20,7 +20,7 @@ from hashlib import sha256
 
 from retrieval.analysis.normalization import clean
 from retrieval.lexicon import alternatives, read_table
-from retrieval.model import SpeakerKey
+from retrieval.model import Quotation, SpeakerKey
 
 JOINT = "؛ "
 """What stands between the names of speakers who say something together."""
@@ -47,6 +47,17 @@ _INNER_YA = re.compile("(?<=[^اوي])ي(?=[^اوي])")
 def names_in(speaker: str) -> tuple[str, ...]:
     """List the names of those who speak: one, or several who say something together."""
     return tuple(name for part in speaker.split(JOINT.strip()) if (name := part.strip()))
+
+
+def speakers_of(quotation: Quotation) -> tuple[str, ...]:
+    """List the names of those who say a quotation: the archive's where it was read from one, else the document's."""
+    return names_in(quotation.canonical or quotation.speaker or "")
+
+
+def are_same(one: str | None, other: str | None) -> bool:
+    """Tell whether two spellings credit the same people, in whatever order; nobody is the same as nobody."""
+    keys_of_one, keys_of_other = (frozenset(map(key_of, names_in(speaker or ""))) for speaker in (one, other))
+    return keys_of_one == keys_of_other
 
 
 def version() -> str:

@@ -268,12 +268,13 @@ class Quotation:
     """Words that a document attributes to a speaker.
 
     `mention` are the words that name the speaker at the place (None: elided), `speaker` the resolved full Arabic name
-    (None: not known, and then nobody is credited), `cue` the words that attribute. Read from an archive, `speaker` is
-    the spelling that the archive has most often; names of several who say it together stand apart by "؛".
+    as the document spells it (None: not known, and then nobody is credited), `cue` the words that attribute. Names of
+    several who say it together stand apart by "؛".
 
-    Where the words stand is the archive's to say, and no part of what they are: `sentence` reaches from the start of
-    the first sentence that they touch to the end of the last, `passage` likewise, and `published` is the document's.
-    They are None before the quotation is read from an archive, and where no sentence or passage holds the words.
+    The rest is the archive's to say, and no part of what the words are: `canonical` is the speaker under the one name
+    that the archive has for all spellings, `sentence` reaches from the start of the first sentence that the words touch
+    to the end of the last, `passage` likewise, and `published` is the document's. They are None before the quotation is
+    read from an archive, and where there is no speaker, and no sentence or passage holds the words.
     """
 
     document: DocumentId
@@ -286,6 +287,7 @@ class Quotation:
     kind: QuotationKind
     cue_span: Span | None = None
     mention_span: Span | None = None
+    canonical: str | None = field(default=None, compare=False, repr=False)
     sentence: Span | None = field(default=None, compare=False, repr=False)
     passage: Span | None = field(default=None, compare=False, repr=False)
     published: Dating | None = field(default=None, compare=False, repr=False)

@@ -82,9 +82,10 @@ def hits_object(hits: Iterable[Hit], qid: str | None) -> dict[str, Any]:
 
 
 def quotation_object(quotation: Quotation) -> dict[str, Any]:
-    """Lay a quotation out as the interface says, with where it stands beyond that."""
+    """Lay a quotation out as the interface says, with what the archive knows beyond that."""
     names = ("document", "start", "end", "text", "speaker", "mention", "cue", "kind")
     return {name: getattr(quotation, name) for name in names} | {
+        "canonical": quotation.canonical,
         "sentence": _ends(quotation.sentence),
         "passage": _ends(quotation.passage),
         **_date_object("published", quotation.published),

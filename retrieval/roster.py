@@ -18,7 +18,7 @@ from heapq import nsmallest
 
 from retrieval.analysis.analyzer import Analyzer
 from retrieval.analysis.normalization import WORDS_REMEMBERED, normalize
-from retrieval.identity import key_of, names_in
+from retrieval.identity import key_of, speakers_of
 from retrieval.model import Concept, Question, Quotation, Speaker, SpeakerKey
 from retrieval.question.transliteration import arabic_skeleton, latin_skeleton
 
@@ -34,10 +34,9 @@ class Roster:
     def __init__(self, quotations: Sequence[Quotation], analyzer: Analyzer) -> None:
         self._by_speaker: dict[str, list[Quotation]] = defaultdict(list)
         self._by_mention: dict[str, list[Quotation]] = defaultdict(list)
-        alone = {key_of(q.speaker): q.speaker for q in quotations if q.speaker and len(names_in(q.speaker)) == 1}
         for quotation in quotations:
-            for name in names_in(quotation.speaker or ""):
-                self._by_speaker[alone.get(key_of(name), name)].append(quotation)
+            for name in speakers_of(quotation):
+                self._by_speaker[name].append(quotation)
             if quotation.mention is not None:
                 self._by_mention[quotation.mention].append(quotation)
         self._terms = {name: frozenset(analyzer.terms(name)) for name in {*self._by_speaker, *self._by_mention}}
@@ -46,7 +45,7 @@ class Roster:
         """List the statements of everybody whom a question asks for, in the archive's order; none for nobody."""
         found = [quotation for name in self.speakers_for(question) for quotation in self._by_speaker[name]]
         if question.speaker is not None and not question.names_speaker:
-            found += (q for q in self._mentioned(question.speaker) if q.speaker not in self._by_speaker)
+            found += (q for q in self._mentioned(question.speaker) if len(speakers_of(q)) != 1)
         return tuple(sorted(dict.fromkeys(found), key=lambda q: (q.document, q.start, q.end)))
 
     def speakers_for(self, question: Question) -> tuple[str, ...]:
@@ -65,7 +64,7 @@ class Roster:
 
     def _described(self, description: Concept) -> set[str]:
         names = {name for name in self._by_speaker if description.held_by(self._terms[name])}
-        return names | {q.speaker for q in self._mentioned(description) if q.speaker in self._by_speaker}
+        return names | {alone[0] for q in self._mentioned(description) if len(alone := speakers_of(q)) == 1}
 
     def _mentioned(self, description: Concept) -> list[Quotation]:
         return [q for m, found in self._by_mention.items() if description.held_by(self._terms[m]) for q in found]

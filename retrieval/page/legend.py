@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2s
 
-from retrieval.identity import key_of, names_in
+from retrieval.identity import key_of, speakers_of
 from retrieval.model import Quotation
 
 COLOURS = 12
@@ -35,11 +35,10 @@ class Legend:
         names: dict[str, str] = {}
         self.unknown = 0
         for quotation in quotations:
-            said_by = names_in(quotation.speaker or "")
+            said_by = speakers_of(quotation)
             self.unknown += not said_by
             for name in said_by:
-                # What somebody says alone is under the archive's name, what several say under the document's.
-                names[key_of(name)] = name if len(said_by) == 1 else names.get(key_of(name), name)
+                names.setdefault(key_of(name), name)
                 counts[key_of(name)] += 1
         ranked = sorted(counts, key=lambda key: (-counts[key], names[key]))
         colours = _colours(ranked)
@@ -52,7 +51,7 @@ class Legend:
 
     def of(self, quotation: Quotation) -> tuple[Entry, ...]:
         """Find who says a quotation; empty where nobody is credited."""
-        return tuple(self._entries[key_of(name)] for name in names_in(quotation.speaker or ""))
+        return tuple(self._entries[key_of(name)] for name in speakers_of(quotation))
 
 
 def _colours(keys: Iterable[str]) -> dict[str, int]:

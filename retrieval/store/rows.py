@@ -142,20 +142,21 @@ def to_summary(row: Found, sentences: int) -> DocumentSummary:
     )
 
 
-def to_quotation(row: Found, document: Found, speaker: str | None) -> Quotation:
-    """Read a quotation, its words cut out of the document's text; `speaker` is the name to show."""
+def to_quotation(row: Found, document: Found, canonical: str | None) -> Quotation:
+    """Read a quotation, its words cut out of the document's text; `canonical` is the archive's name of the speaker."""
     mention, cue = _span(row.mention_start, row.mention_end), _span(row.cue_start, row.cue_end)
     return Quotation(
         document=DocumentId(document.name),
         start=row.start,
         end=row.end,
         text=document.text[row.start : row.end],
-        speaker=speaker,
+        speaker=row.speaker,
         mention=mention.of(document.text) if mention else None,
         cue=cue.of(document.text) if cue else None,
         kind=QuotationKind(row.kind),
         cue_span=cue,
         mention_span=mention,
+        canonical=canonical,
     )
 
 

@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 from retrieval.errors import DocumentNotFoundError, SpeakerNotFoundError, StoreFormatError
+from retrieval.identity import JOINT
 from retrieval.model import (
     Document,
     DocumentId,
@@ -163,7 +164,7 @@ class Store:
     def quotations(
         self, document: DocumentId | None = None, *, speaker: SpeakerId | None = None
     ) -> tuple[Quotation, ...]:
-        """List the quotations of one document, or of all, in the order in which they stand, under the speakers' names.
+        """List the quotations of one document, or of all, in the order in which they stand, with their speakers' names.
 
         Args:
             document: The only document to list; None: all.
@@ -273,11 +274,11 @@ def _delete(connection: Connection, number: int) -> set[int]:
 
 
 def _said(speaker: SpeakerId | None) -> Select[Any]:
-    """Select quotations in their order, each as many times as it has speakers, with the speaker's name."""
+    """Select quotations in their order, each as many times as it has speakers, with their spelling there and name."""
     said, link = QUOTATIONS.c, QUOTATION_SPEAKERS.c
     here = and_(link.document_id == said.document_id, link.ordinal == said.ordinal)
     found = (
-        select(QUOTATIONS, SPEAKERS.c.name)
+        select(QUOTATIONS, link.written, SPEAKERS.c.name)
         .join_from(QUOTATIONS, QUOTATION_SPEAKERS, here, isouter=True)
         .join(SPEAKERS, SPEAKERS.c.id == link.speaker_id, isouter=True)
         .order_by(said.document_id, said.ordinal)
@@ -295,9 +296,14 @@ def _quotations(documents: Iterable[rows.Found], said: Iterable[rows.Found]) -> 
     for number, found in groupby(said, key=lambda row: row.document_id):
         document = next(row for row in texts if row.id == number)
         for _ordinal, same in groupby(found, key=lambda row: row.ordinal):
-            row, *others = same
-            # What several say together keeps the names as the document has them.
-            yield rows.to_quotation(row, document, row.speaker if others else row.name or row.speaker)
+            together = list(same)
+            yield rows.to_quotation(together[0], document, _canonical(together))
+
+
+def _canonical(together: Sequence[rows.Found]) -> str | None:
+    """Join the archive's names of those who say one thing, in the order in which the document has them."""
+    named = [row for row in together if row.name is not None]
+    return JOINT.join(row.name for row in sorted(named, key=lambda row: row.speaker.find(row.written))) or None
 
 
 def _not_found(document: str) -> DocumentNotFoundError:

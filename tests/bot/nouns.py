@@ -67,7 +67,8 @@ def quotation(text: str = "الهدنة صامدة.", **fields: object) -> Quota
     """Make a quotation of a document that begins with its words."""
     defaults = {"document": DocumentId("a.txt"), "start": 0, "end": len(text), "text": text, "speaker": "سلمى حداد"}
     other = {"mention": None, "cue": None, "kind": QuotationKind.DIRECT}
-    return Quotation(**{**defaults, **other, **fields})  # type: ignore[arg-type]
+    made = {**defaults, **other, **fields}
+    return Quotation(**{"canonical": made["speaker"], **made})  # type: ignore[arg-type]
 
 
 def document(text: str, *, title: str | None = "عنوان", dated: bool = False, **fields: str | None) -> Document:

@@ -107,6 +107,7 @@ def test_quotations_documents_and_stats(archive_url: str) -> None:
     quotation = json.loads(lines.splitlines()[-1])
     contract = ["document", "start", "end", "text", "speaker", "mention", "cue", "kind"]
     assert list(quotation)[: len(contract)] == contract
+    assert quotation["canonical"] == quotation["speaker"] is not None
     assert quotation["sentence"][0] <= quotation["start"] < quotation["end"] <= quotation["sentence"][1]
     assert quotation["passage"][0] <= quotation["sentence"][0] < quotation["sentence"][1] <= quotation["passage"][1]
     assert (quotation["published"], quotation["published_certainty"]) == ("2016-07", "implied")

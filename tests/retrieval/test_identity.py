@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.identity import JOINT, key_of, names_in
+from retrieval.identity import JOINT, are_same, key_of, names_in
 from retrieval.lexicon import alternatives, read_table
 from tests.tables import read_cases
 
@@ -78,3 +78,11 @@ def test_joint_speakers_are_several_names() -> None:
     assert names_in(JOINT.join(("جون كيري", "سيرغي لافروف"))) == ("جون كيري", "سيرغي لافروف")
     assert names_in("جون كيري") == ("جون كيري",)
     assert names_in("؛ ") == ()
+
+
+def test_credits_are_compared_person_by_person() -> None:
+    """Spellings and the order of names do not matter; a namesake, and nobody beside somebody, do."""
+    assert are_same("سيرجي لافروف؛ جون كيري", "جون كيري؛ سيرغي لافروف")
+    assert are_same(None, None)
+    assert not are_same("جون كيري", "جون كيربي")
+    assert not are_same("جون كيري", None)

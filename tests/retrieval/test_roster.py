@@ -24,7 +24,17 @@ SPEAKERS = (
     ("سيرغي لافروف", "لافروف"),
 )
 QUOTATIONS = [
-    Quotation(DocumentId(str(i)), 0, 1, "…", speaker, mention, "قال", QuotationKind.INDIRECT)
+    Quotation(
+        DocumentId(str(i)),
+        0,
+        1,
+        "…",
+        speaker,
+        mention,
+        "قال",
+        QuotationKind.INDIRECT,
+        canonical=speaker and speaker.replace("سيرجي", "سيرغي"),
+    )
     for i, (speaker, mention) in enumerate(SPEAKERS)
 ]
 

@@ -69,11 +69,12 @@ def store() -> Iterator[Store]:
 
 
 def test_spellings_of_a_name_are_one_speaker(store: Store) -> None:
-    """Somebody is listed once, however the documents spell the name, and read under the commonest spelling."""
+    """Somebody is listed once, under the commonest spelling, and each statement keeps the spelling of its document."""
     put(store, "a", LAVROV_TOO)
     put(store, "b", LAVROV, LAVROV)
     assert names(store) == {LAVROV: 3}
-    assert {quotation.speaker for quotation in store.quotations()} == {LAVROV}
+    assert [q.speaker for q in store.quotations()] == [LAVROV_TOO, LAVROV, LAVROV]
+    assert {q.canonical for q in store.quotations()} == {LAVROV}
 
 
 def test_of_spellings_as_frequent_the_longest_is_shown(store: Store) -> None:
@@ -127,6 +128,7 @@ def test_what_several_say_is_said_by_each(store: Store) -> None:
     put(store, "a", LAVROV, LAVROV, together)
     assert names(store) == {LAVROV: 3, SALMA: 1}
     assert [quotation.speaker for quotation in store.quotations()] == [LAVROV, LAVROV, together]
+    assert [quotation.canonical for quotation in store.quotations()][-1] == JOINT.join((LAVROV, SALMA))
     (lavrov, salma) = store.speakers()
     assert [q.start for q in store.quotations(speaker=lavrov.id)] == [0, 1, 2]
     assert [q.speaker for q in store.quotations(speaker=salma.id)] == [together]
