@@ -59,7 +59,8 @@ class AccordingReader:
         base = self._base(index, at, reading)
         if after is not None and after.owned:
             return base._replace(cue_end=at + 1, same=True)  # وفق قوله
-        if reading is not None and (after is None or not after.form or "preposition" in after.kinds):
+        marked = at < stop and is_mark(self._tokens.items[at].text)  # وفق ما ذكرت «رويترز»
+        if reading is not None and not marked and (after is None or not after.form or "preposition" in after.kinds):
             # وفق ما أعلن في بيان: whoever the sentence is about
             return None if word.core == "كما" else base
         if after is not None and reading is None and _is_saying(after):
@@ -67,9 +68,22 @@ class AccordingReader:
         subject = self._subjects.of_preposition(at, stop) or self._unlisted(index, at, stop)
         if subject is not None and reading is not None and reading.cue.manner == "relay":
             subject = self._relayed(subject, stop) or subject
-        if subject is None or (word.core == "كما" and not self._closes_sentence(subject.end, stop, reading)):
+        also = subject is not None and word.core == "كما" and self._is_also(index, subject.end, reading)
+        if subject is None or also or (word.core == "كما" and not self._closes_sentence(subject.end, stop, reading)):
             return None  # كما أكد الوزير أنّ: an ordinary clause
         return self._placed(base._replace(subject=subject), at, subject)
+
+    def _is_also(self, index: int, at: int, reading: Reading | None) -> bool:
+        """Tell «كما وصف الرئيس، سليم حداد، بأنه …» from «كما طلب الوزير، يجب أن …»: words of its own follow."""
+        if reading is None or reading.cue.speaks_of:
+            return reading is not None
+        if index > self._tokens.begin[index]:
+            return False
+        items, stop = self._tokens.items, min(self._tokens.stop[index], index + REACH)
+        opens = next((i for i in range(at, stop) if items[i].word.says_that or items[i].text == ":"), None)
+        opened = opens is not None and not items[opens - 1].word.verbal
+        governed = reading.cue.prepositions
+        return opened or any(is_mark(item.text) or item.word.core in governed for item in items[at:stop])
 
     def _relayed(self, medium: Phrase, stop: int) -> Phrase | None:
         """Find whose words a medium carried: وفق ما نقلته الوكالة، السبت، | عن الوزير، على لسان | الوزير."""

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,9 @@ _MASCULINE_PLACES = frozenset(
     ("لبنان", "العراق", "الاردن", "المغرب", "السودان", "اليمن", "الصومال", "الكرملين", "الفاتيكان")
 )
 """Names of places are feminine but for a few (Ryding 2005, chapter 7)."""
+_MOMENTS = frozenset(("وقت", "يوم", "لحظة", "مرة", "عام", "فترة", "ليلة", "مناسبة", "اولى"))
+"""Nouns of a time, in which somebody speaks: في الوقت الذي دعا فيه الوزير إلى."""
+_IN_IT = frozenset(("فيه", "فيها"))
 _AFORESAID = frozenset(("اخير", "اخيرة", "نفسه", "نفسها"))
 _TIMES = frozenset(("بعد", "قبل", "عقب", "اثر", "منذ", "فور", "غداة", "عشية", "بعيد", "قبيل"))
 _PEOPLE = frozenset(("role", "profession"))
@@ -65,11 +69,12 @@ class AttributionFinder:
         found: list[Attribution] = []
         free = 0  # the words before belong to another attribution (تابع قائلا), or to its subject
         headings = self._headings()
-        for index, token in enumerate(self._tokens.items):
+        cues = {index for index, word in enumerate(self._tokens.words) if word.reports}
+        for index in sorted(headings | cues):
             if index in headings and (headline := self._headline(index)) is not None:
                 found.append(headline)
                 free = headline.cue_end
-            if index < free or not token.word.reports:
+            if index < free or index not in cues:
                 continue
             attribution = self._at(index)
             if attribution is not None:
@@ -82,13 +87,18 @@ class AttributionFinder:
         """List where the sentences of titles and subheadings start, and the paragraphs of interviews (الوزير: …)."""
         tokens = self._tokens
         numbers = tokens.paragraph
-        starts = [i for i, (before, number) in enumerate(pairwise((-1, *numbers))) if before != number]
+        starts: list[int] = []
+        while (at := bisect_right(numbers, numbers[starts[-1]]) if starts else 0) < len(numbers):
+            starts.append(at)
         titles = [pair for pair in pairwise((*starts, len(tokens))) if numbers[pair[0]] in tokens.headings]
         return set(starts).union(*(tokens.begin[first:end] for first, end in titles))
 
     def _headline(self, index: int) -> Attribution | None:
         """Read «الوزير: …» at the start of a title or of a paragraph."""
         stop = self._tokens.stop[index]
+        reach = self._tokens.items[index : min(stop, index + PHRASE_TOKENS + _ADDRESSED)]
+        if ":" not in [item.text for item in reach]:
+            return None  # asked first, since hardly a paragraph starts with a speaker and a colon
         phrase = self._phrases.read(index, stop)
         colon = self._colon(phrase.end, stop) if phrase is not None else -1
         if phrase is None or colon < 0 or not self._may_head(phrase, index):
@@ -160,7 +170,7 @@ class AttributionFinder:
             return self._from_them(base, stop)
         start = self._subjects.skip_adverbs(index + 1, stop)
         adjacent = self._subjects.adjacent(index) if reading.cue.takes_object else None
-        called = self._is_called(start, reading)
+        called = self._is_called(start, reading) or self._has_pronoun(index, start, reading)
         subject = self._subjects.after(start, stop, reading) if adjacent is None and not called else None
         if subject is None and not reading.cue.takes_object and self._is_genitive(start, stop):
             return None
@@ -194,6 +204,30 @@ class AttributionFinder:
         word = self._tokens.items[at].word
         gender = Gender.MASCULINE if word.form.removeprefix(word.conjunction) in _MASCULINE_PLACES else Gender.FEMININE
         return word.place is not None and reading.inflection.gender is not gender
+
+    def _has_pronoun(self, index: int, at: int, reading: Reading) -> bool:
+        """Tell a verb whose subject is a pronoun, so that a noun after it is the object.
+
+        «كما أنها طالبت | الحكومة بالكشف»; the same holds of what says in what somebody spoke: «مقابلة اتهم فيها |
+        الحكومة بالكذب».
+        """
+        if not reading.cue.takes_object or at >= len(self._tokens):
+            return False
+        items, before = self._tokens.items, index - 1
+        while before > self._tokens.begin[index] and "auxiliary" in items[before].word.kinds:
+            before -= 1
+        if before >= self._tokens.begin[index] and "that+" in items[before].word.kinds:
+            return True
+        within = reading.cue.manner in {"address", "accuse"} and items[index + 1].word.core in _IN_IT
+        relative = "relative" in items[max(index - 1, 0)].word.kinds
+        within = within and not (relative and items[max(index - 2, 0)].word.core in _MOMENTS)
+        noun = items[at].word.noun
+        people = items[at].word.form.endswith(("ون", "ان")) or (noun is not None and noun.kind == "anonymous")
+        if not within or reading.inflection.pronoun or people:
+            return False
+        named = self._phrases.read(at, self._tokens.stop[index], objects=True)
+        after = items[named.end].word if named is not None and named.end < len(items) else None
+        return after is not None and not {after.core, after.preposition}.isdisjoint(reading.cue.prepositions)
 
     def _without_agent(self, opened: Attribution) -> Attribution:
         """Take the only noun of «واتهم الرئيس سليم حداد بالكذب» for the accused: who accuses is not named."""
@@ -285,10 +319,18 @@ class AttributionFinder:
         subject = self._subjects.of_masdar(index + 1, stop)
         if subject is None or self._cues.is_process(subject):
             return None  # إعلان النتائج
-        opened = self._openings.open_masdar(base._replace(subject=subject), subject.end, stop)
+        paused = self._is_explained(subject) and subject.end + 1 < stop
+        opened = self._openings.open_masdar(base._replace(subject=subject), subject.end + paused, stop)
         # «بعد ترحيب الوزير بالاتفاق» only says when; «بعد إعلان الوزير تأجيل الزيارة» also what was declared.
         indirect = opened is not None and opened.opening is Opening.PREPOSITION
         return None if indirect and adjunct and reading.cue.lemma != "أعلن" else opened
+
+    def _is_explained(self, subject: Phrase) -> bool:
+        """Tell a name between commas: إعلان الوزير، سليم حداد، | فتح الطريق."""
+        items = self._tokens.items
+        if subject.name is None or subject.end >= len(items):
+            return False
+        return {items[subject.end].text, items[subject.name[0] - 1].text} <= COMMAS
 
     def _is_refused(self, index: int) -> bool:
         """Tell «رفض الوزير القول إنّ» and «اتهم الوزير بالقول إنّ»: he has not said it, or another says that he has."""

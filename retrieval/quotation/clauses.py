@@ -34,6 +34,7 @@ _REGARDING = frozenset(("يتعلق", "تتعلق", "يخص", "يتصل", "يل�
 _CONTRARY = frozenset(("غير", "الا", "بيد"))
 _REASONS = frozenset(("سبب", "بسبب", "لان", "من", "خلال", "عبر"))
 _STATEMENTS = frozenset(("بيان", "تصريح", "تصريحات", "تغريدة", "تدوينة", "منشور", "مقابلة"))
+_THAT = "ذلك"
 _RESULTS = frozenset(("هو", "هي", "ما", "امر"))
 
 
@@ -92,6 +93,7 @@ class _Ends:
         self._tokens = tokens
         self._items = tokens.items
         self._begins = sorted(a.begin for a in beside)
+        self._places = frozenset(self._begins)
         self._remarks = remarks
 
     def end(self, attribution: Attribution) -> Attribution | None:
@@ -190,14 +192,14 @@ class _Ends:
 
     def _clause_end(self, start: int, stop: int, least: int) -> int:
         """Find the end of words that go on at least up to a token."""
-        at, partner = start, self._tokens.partner
+        at, partner, words = start, self._tokens.partner, self._tokens.words
         if is_mark(self._items[at].text) and self._is_left(partner[at], stop):
             return partner[at] + 1
         while at < stop:
             if partner[at] > at:
                 at = partner[at] + 1
                 continue
-            if at > start and (self._begins_at(at, at + 1) or self._is_remark(at, stop)):
+            if at > start and (at in self._places or (words[at].core == _THAT and self._is_remark(at, stop))):
                 return at
             if self._items[at].text in COMMAS and at >= least and at + 1 < stop and self._is_writers(at + 1, stop):
                 return at
@@ -219,7 +221,7 @@ class _Ends:
     def _is_remark(self, at: int, stop: int) -> bool:
         """Tell «وذلك بعد أيام من …», with which the writer says when or why something was said, also without comma."""
         word = self._items[at].word
-        if word.core != "ذلك" or word.conjunction != "و" or at + 1 >= stop:
+        if word.core != _THAT or word.conjunction != "و" or at + 1 >= stop:
             return False
         return (word.core, self._items[at + 1].word.core) in self._remarks
 

@@ -53,12 +53,18 @@ class CueReader:
     def __init__(self, tokens: Tokens, abstracts: frozenset[str]) -> None:
         self._tokens = tokens
         self._abstracts = abstracts
+        self._read: dict[int, Reading | None] = {}
 
     def reading(self, index: int) -> Reading | None:
         """Choose what form of a cue a word is here, if any."""
-        word = self._tokens.items[index].word
-        if not word.readings:
+        if not self._tokens.words[index].readings:
             return None
+        if index not in self._read:  # it is asked again where another cue's words are sought (`is_other`)
+            self._read[index] = self._reading(index)
+        return self._read[index]
+
+    def _reading(self, index: int) -> Reading | None:
+        word = self._tokens.words[index]
         before = self.before(index)
         if before is not None and "negation" in before.kinds and not self._is_relative_lama(index, before):
             return None
@@ -114,7 +120,8 @@ class CueReader:
             item, after = items[at], items[at + 1]
             if not item.word.form:
                 return False
-            if item.text.removeprefix("و").removesuffix("ه") in _AS_IF or item.text.endswith(_AS_IF_THEY):
+            as_if = "كأن" in item.text  # asked first, for few words are like it
+            if as_if and (item.text.removeprefix("و").removesuffix("ه") in _AS_IF or item.text.endswith(_AS_IF_THEY)):
                 return True
             if item.word.core == "لو" and after.text == "أن":
                 return True
@@ -156,7 +163,7 @@ class CueReader:
             return masdar
         participle, verb = _first(readings, Shape.PARTICIPLE), _first(readings, Shape.VERB)
         if masdar is not None and before is not None:
-            if participle is not None and before.form:
+            if participle is not None and before.form and not (before.adjectival and not before.definite):
                 return masdar  # في ضوء مطالبة الجناح اليميني
             if "preposition" in before.kinds or before.verbal or before.preposition:
                 return masdar
@@ -318,7 +325,10 @@ def _is_verb(word: Word) -> bool:
 
 
 def _first(readings: Sequence[Reading], shape: Shape) -> Reading | None:
-    return next((reading for reading in readings if reading.shape is shape), None)
+    for reading in readings:  # written out, for this is asked three times of every cue
+        if reading.shape is shape:
+            return reading
+    return None
 
 
 def _is_first_person(text: str, reading: Reading) -> bool:

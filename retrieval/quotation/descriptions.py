@@ -33,6 +33,7 @@ _GENDERED = frozenset(("organisation", "media", "document"))
 _CITED = _OWNED | {"media", "organisation"}
 _ISSUED = frozenset(("صادر", "صادرة"))
 _FROM_IT = frozenset(("عنه", "عنها", "عنهم"))
+_OF_IT = {"عنه": Gender.MASCULINE, "عنها": Gender.FEMININE}
 _ANYBODY = frozenset(("رجل", "شاب", "امرا", "سيد", "فتا"))
 _SOURCE = "مصدر"
 _PRESENT = frozenset(("الحالي", "الحالية"))
@@ -306,7 +307,9 @@ class Describer:
         described = self._described(phrase, None)
         definite = items[phrase.start].word.definite
         if self._has_issuer_before(phrase) and not definite:
-            return self._discourse.last_issuer(phrase.start) or self.institutions.find(described, refers=False)
+            gender = _OF_IT.get(items[phrase.end].word.core) if phrase.end < len(items) else None
+            issuer = self._discourse.last_issuer(phrase.start, gender)
+            return issuer or self.institutions.find(described, refers=False)
         if not definite:
             return self.institutions.find(described, refers=False)
         return self.institutions.again(described) or self._discourse.last_issuer(phrase.start)
@@ -318,6 +321,7 @@ class Describer:
         if at + 1 >= stop:
             return None
         issued = items[at - 1].word.core in _ISSUED and items[at].word.core == "عن"
+        issued = issued or (items[at].word.verbal and items[at].word.form.endswith(("ه", "ها")))  # بيان | أصدره حداد
         at += issued
         word = items[at].word
         who = word.noun is not None or word.place is not None or word.named or word.title

@@ -40,11 +40,13 @@ class Entity:
     leaning: int = 0
     mentions: int = 0
     active: bool = False
+    spoke: bool = False
 
     def agrees(self, gender: Gender | None, number: Number | None) -> bool:
         """Tell whether a verb of this gender and number can mean the entity; what is unknown agrees."""
         if self.number is Number.PLURAL and not self.person and gender is Gender.FEMININE and number is Number.SINGULAR:
-            return True  # things, and those without name, in the plural: مصادر … لافتة
+            people = self.kind in {"anonymous", "profession", "role"} and self.name.partition(" ")[0].endswith("ون")
+            return not people  # things, and unnamed many: مصادر … لافتة
         if None not in (number, self.number) and (number is Number.SINGULAR) != (self.number is Number.SINGULAR):
             return False
         return self.has_gender(gender)

@@ -138,7 +138,8 @@ def _quotation(document: Document, tokens: Tokens, attribution: Attribution, spe
     start, end, kind = _words(tokens, attribution)
     start, end = _without_strays(tokens, start, end)
     items = tokens.items
-    span = Span(items[start].start, items[end - 1].end)
+    first = items[start].start
+    span = Span(first - (document.text[first - 1 : first] == "#"), items[end - 1].end)
     cue = Span(items[attribution.cue].start, items[attribution.cue_end - 1].end)
     mention = _mention(tokens, attribution.subject)
     return Quotation(

@@ -18,7 +18,7 @@ ADJUNCT_TOKENS = 12
 """How far from a role its holder's name may stand, in tokens."""
 _ADJUNCTS = frozenset(("في", "لدى", "من", "الى", "على"))
 _PAUSES = frozenset("،,")
-_QUOTES = frozenset('"«»“”#')
+_QUOTES = frozenset('"«»“”')
 _PERSONS = frozenset(("role", "profession"))
 
 
@@ -39,7 +39,9 @@ def late_name(tokens: Tokens, start: int, limit: int, settings: frozenset[str]) 
         return None
     for at in range(start + 1, min(limit, start + ADJUNCT_TOKENS)):
         word, before = items[at].word, items[at - 1]
-        if _may_precede(before.text, before.word, items[at - 2].word) and (name := _whole_name(tokens, at, limit)):
+        quoted = 0 <= tokens.partner[at - 1] < at - 1  # العضو في «النور» | سليم حداد
+        may_begin = quoted or _may_precede(before.text, before.word, items[at - 2].word)
+        if may_begin and (name := _whole_name(tokens, at, limit)):
             return name
         if not _is_of_adjunct(items[at].text, word) or (word.core in settings and at <= start + 1):
             return None

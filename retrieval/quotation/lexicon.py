@@ -122,6 +122,11 @@ class Lexicon:
     credits: frozenset[tuple[str, ...]] = frozenset()
     women: frozenset[str] = frozenset()
     held: dict[str, frozenset[str]] = field(default_factory=dict)  # offices: {"دونالد ترامب": {"الرئيس"}}
+    long_places: frozenset[str] = field(init=False)  # the first words of places with more: كوريا
+
+    def __post_init__(self) -> None:
+        long = frozenset(place.partition(" ")[0] for place in self.places if " " in place)
+        object.__setattr__(self, "long_places", long)
 
     @classmethod
     def read(cls, folder: Path = TABLES) -> Lexicon:

@@ -34,7 +34,7 @@ _FAMILIES = {
 _OPENING, _CLOSING = frozenset("«“„‘‚‹(["), frozenset("»”’›)]")
 _BRACKETS = frozenset("()[]")
 _MARKS = frozenset(_FAMILIES) - _BRACKETS
-_PROCLITICS = frozenset(("و", "ب", "ل", "ك", "ف", "بـ", "لـ", "كـ", "وـ", "وبـ", "ولـ", "#", ":"))
+_PROCLITICS = frozenset(("و", "ب", "ل", "ك", "ف", "بـ", "لـ", "كـ", "وـ", "وبـ", "ولـ", ":"))
 _AFTER = frozenset("،,.؛;:؟!)]-–")
 DEPTH = 6
 """How many open marks are kept: the oldest is forgotten, so that a run of marks costs linear time."""

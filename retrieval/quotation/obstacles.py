@@ -12,6 +12,7 @@ from retrieval.quotation.phrases import COMMAS
 from retrieval.quotation.search import BEFORE_EVENTS, NEWS, REFUSALS
 
 if TYPE_CHECKING:
+    from retrieval.quotation.lexicon import Reading
     from retrieval.quotation.words import Word
 
 _REMARK = 14
@@ -65,10 +66,17 @@ class ClauseRules(ObjectRules):
                 return self._end()  # رفض القول إنّ
             if says and reading.shape is Shape.MASDAR and self.cue.lemma == "اتهم":
                 return self._open_governed()  # اتهمت المعارضة | النائب بالقول إنّ
+            if says and self._is_anothers(reading):
+                return self._end()  # وهو يعتذر، | قائلة
             if says or (reading.shape is Shape.PARTICIPLE and self.at == self.base.cue_end):
                 self.base = self.base._replace(cue_end=self.at + 1)
                 return self._go(self.at + 1)
         return False
+
+    def _is_anothers(self, reading: Reading) -> bool:
+        """Tell a circumstance after a comma that does not agree with the verb, and so goes on about somebody else."""
+        gender, paused = reading.inflection.gender, self.items[self.at - 1].text in COMMAS
+        return paused and reading.shape is Shape.PARTICIPLE and None is not gender is not self.inflection.gender
 
     def carried(self) -> bool:
         """Go over who carried a statement: في بيان | نقلته صحيفة القمر | إنّ …; it is the subject's all the same."""

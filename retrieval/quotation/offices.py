@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from retrieval.quotation.spelling import loose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from retrieval.quotation.words import Word
 
@@ -76,31 +76,32 @@ def countries_in(words: Sequence[Word]) -> Iterator[str]:
             yield from (key for key in _word_keys(word) if key.startswith("@"))
 
 
-def _keys(words: Sequence[Word]) -> Iterator[str]:
+def _keys(words: Sequence[Word]) -> list[str]:
     """Fold the words of an office; countries are `@name`, whether one word names them or two."""
+    keys: list[str] = []
     for word, league in _with_leagues(words):
-        yield from (league,) if league is not None else _word_keys(word)
+        keys += (league,) if league is not None else _word_keys(word)
+    return keys
 
 
 def _with_leagues(words: Sequence[Word]) -> Iterator[tuple[Word, str | None]]:
     """Give each word with the league or country that it names together with the next one, which is left out then."""
     before = None
     for word, after in pairwise((*words, *words[-1:])):
-        league = _PAIRS.get((word.core, after.core))
+        league = _PAIRS.get((word.core, after.core)) if word.core in _PAIRED else None
         if before is None:
             yield word, league
         before = league
 
 
-def _word_keys(word: Word) -> Iterator[str]:
+def _word_keys(word: Word) -> Collection[str]:
     if word.core in _SEATS:
-        yield from _SEATS[word.core]
-    elif word.country or word.place:
-        yield f"@{word.country or word.place}"
-    elif word.title:
-        yield loose(word.core.removeprefix("ال"))
-    else:
-        yield loose(word.noun.lemma if word.noun is not None else word.core)
+        return _SEATS[word.core]
+    if word.country or word.place:
+        return (f"@{word.country or word.place}",)
+    if word.title:
+        return (loose(word.core.removeprefix("ال")),)
+    return (loose(word.noun.lemma if word.noun is not None else word.core),)
 
 
 COUNTERPART = "نظير"
@@ -121,6 +122,7 @@ _PAIRS = {
     ("اتحاد", "اوروبي"): "@الاتحاد الأوروبي",
     ("مجلس", "امن"): "@الأمم المتحدة",
 }
+_PAIRED = frozenset(first for first, _ in _PAIRS)
 _SEATS = {
     "بنتاغون": {"دفاع", "@الولايات المتحدة"},
     "كرملين": {"رياسه", "@روسيا"},

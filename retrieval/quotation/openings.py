@@ -8,6 +8,7 @@ cue begins.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from retrieval.quotation.attribution import Opening
@@ -15,10 +16,9 @@ from retrieval.quotation.marks import is_mark
 from retrieval.quotation.obstacles import ClauseRules
 from retrieval.quotation.quoted import MarkRules
 from retrieval.quotation.search import SCARE_TOKENS, Readers
+from retrieval.quotation.words import ATTACHED, CLOSED, CUE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from retrieval.quotation.attribution import Attribution
     from retrieval.quotation.cues import CueReader
     from retrieval.quotation.lexicon import Lexicon
@@ -69,15 +69,10 @@ class _Search(MarkRules, ClauseRules):
 
     def run(self) -> Attribution | None:
         """Go right until a rule opens the words or gives up."""
-        marks: tuple[Callable[[], bool], ...] = (self.colon, self.bracket, self.mark, self.pause)
-        words: tuple[Callable[[], bool], ...] = (
-            self.event, self.that, self.turn, self.relayed, self.chain, self.owned, self.carried, self.other,
-            self.agent, self.source, self.topic, self.burden, self.governed, self.addressee, self.adjunct,
-            self.apposition, self.object,
-        )  # fmt: skip
         while self.at < self.stop and not self.ended and self.found is None:
-            for rule in words if self.word.form else marks:
-                if rule():
+            word = self.word
+            for rule in _OF_TRAITS[word.traits] if word.form else _OF_MARKS:
+                if rule(self):
                     break
             else:
                 self.at += 1
@@ -111,3 +106,19 @@ class _Search(MarkRules, ClauseRules):
         if self.base.manner != "address" or self.word.core != "الى" or after is None:
             return False
         return bool(after.place or after.named) or (after.definite and not after.process)
+
+
+_Rule = Callable[[_Search], bool]
+_OF_MARKS: tuple[_Rule, ...] = (_Search.colon, _Search.bracket, _Search.mark, _Search.pause)
+_OF_WORDS: tuple[tuple[_Rule, int], ...] = (
+    (_Search.event, CLOSED), (_Search.that, CLOSED), (_Search.turn, ATTACHED), (_Search.relayed, CLOSED),
+    (_Search.chain, CUE), (_Search.owned, CUE), (_Search.carried, CUE), (_Search.other, CUE),
+    (_Search.agent, ATTACHED), (_Search.source, 0), (_Search.topic, ATTACHED), (_Search.burden, 0),
+    (_Search.governed, ATTACHED), (_Search.addressee, 0), (_Search.adjunct, ATTACHED), (_Search.apposition, 0),
+    (_Search.object, 0),
+)  # fmt: skip
+"""The rules in their order, with the trait without which a word is none of their business (0: any word may be)."""
+_OF_TRAITS = tuple(
+    tuple(rule for rule, trait in _OF_WORDS if not trait or traits & trait) for traits in range(2 * ATTACHED)
+)
+"""The rules for a word by its traits: they are asked of every word between a cue and its words, mostly in vain."""

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 from retrieval.quotation.entities import BY_NAME, BY_OFFICE, Entity
 from retrieval.quotation.inflection import Gender, Number
-from retrieval.quotation.names import is_misspelt, is_part, is_same, is_whole
+from retrieval.quotation.names import FUZZY_LENGTH, is_misspelt, is_part, is_same, is_whole
 from retrieval.quotation.offices import COUNTERPART, Office, countries_in, office_of
 from retrieval.quotation.person_names import is_joined
 from retrieval.quotation.spelling import fold, loose, plain
-from retrieval.quotation.words import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +44,6 @@ _MEN = frozenset(("حمزة", "اسامة", "طلحة", "عبيدة", "معاو�
 _YOUNGER = frozenset(("الابن", "جونيور", "الثاني"))
 
 _DEPUTIES = frozenset(("نائب", "نائبة", "مساعد", "مساعدة", "وكيل", "مستشار", "مستشارة", "متحدث", "متحدثة", "ناطق"))
-_GIVEN = frozenset(("given", "also"))
 
 Keys = tuple[str, ...]
 
@@ -161,7 +159,7 @@ class Cast:
         name = self._with_surname(self._before_second(name))
         shown, keys = self._read(name)
         if len(keys) == 1 and len(bearers := self._bearers(keys[0], gender)) > 1:
-            return self._of_namesakes(keys, bearers)
+            return self._of_namesakes(keys, bearers, gender)
         known = self._known(keys, gender)
         if known is None and len(keys) == 1 and (longer := self._longer(keys[0])) is not None:
             shown, keys = self._read(longer)
@@ -182,11 +180,15 @@ class Cast:
         """List those of the document who have a family name, with another name before it."""
         return [e for e in self.people[-KEPT:] if len(e.keys) > 1 and e.keys[-1] == surname and e.has_gender(gender)]
 
-    def _of_namesakes(self, keys: Keys, bearers: Sequence[Entity]) -> Entity:
+    def _of_namesakes(self, keys: Keys, bearers: Sequence[Entity], gender: Gender | None) -> Entity:
         """Find whom a family name means that several have: who acts, if the others are named in passing only.
 
-        «حداد» is سليم حداد who spoke, not كمال حداد in «عهد كمال حداد»; if both act it may be either.
+        «حداد» is سليم حداد who spoke, not كمال حداد in «عهد كمال حداد»; if both act it may be either. A feminine verb
+        means the only woman.
         """
+        women = [entity for entity in bearers if entity.gender is gender is Gender.FEMININE]
+        if len(women) == 1:
+            return women[0]
         called = [entity for entity in bearers if self._is_called(entity)]  # برج ترامب is nobody
         if len(called) == 1:
             return called[0]
@@ -196,9 +198,9 @@ class Cast:
         return self._nobody(keys)
 
     def _is_called(self, entity: Entity) -> bool:
-        """Tell whether somebody's first name is listed as one, or the whole name is."""
+        """Tell whether somebody's first name is listed as a name, or the whole name is."""
         first = entity.name.partition(" ")[0]
-        return self._lexicon.names.get(fold(first)) in _GIVEN or self._register.full_name(entity.keys) is not None
+        return fold(first) in self._lexicon.names or self._register.full_name(entity.keys) is not None
 
     def _whole(self, name: tuple[int, int], end: int) -> tuple[int, int]:
         """Take the word with the article after a given name for the family name, if it may be one: خليل | الحية."""
@@ -258,12 +260,15 @@ class Cast:
         items = self._tokens.items
         words = [items[i].text for i in range(*name) if items[i].word.form or items[i].text == "-"]
         first = items[name[0]].word
-        words[0] = words[0][len(first.conjunction + first.preposition) :]  # وأحمد، لأرسنال
+        joined = "" if first.conjunction == "ف" else first.conjunction  # فابين
+        words[0] = words[0][len(joined + first.preposition) :]  # وأحمد، لأرسنال
         shown = plain(" ".join(words)).replace("_", " ").removesuffix(" -").replace(" - ", "-")
         return shown, tuple(loose(shown.replace("-", " ")).split()) or (loose(shown),)
 
     def known(self, keys: Keys, gender: Gender | None = None) -> Entity | None:
         """Find the person of the document whom a single word can mean; None for anything else."""
+        if len(keys) == 1 and len(bearers := self._bearers(keys[0], gender)) > 1:
+            return self._of_namesakes(keys, bearers, gender)
         found = self._known(keys, gender)
         if found is None and len(keys) == 1 and (longer := self._longer(keys[0])) is not None:
             found = self.named(longer, gender)
@@ -299,31 +304,33 @@ class Cast:
         """Index the first place of every name that stands beside another."""
         places: dict[str, int] = {}
         items = self._tokens.items
-        before = EMPTY
-        for index, item in enumerate(items):
-            word = item.word
-            if word.named and before.named and not is_joined(word, self._tokens):
+        named = [at for at, word in enumerate(self._tokens.words[:-1], start=1) if word.named or word.sure]
+        for index in named:  # each place after a name
+            item, before = items[index], items[index - 1]
+            if item.word.named and before.word.named and not is_joined(item.word, self._tokens):
                 places.setdefault(loose(item.text), index)
-                places.setdefault(loose(items[index - 1].text), index - 1)
-            elif before.sure and is_family(word):
+                places.setdefault(loose(before.text), index - 1)
+            elif before.word.sure and is_family(item.word):
                 places.setdefault(loose(item.text), index)
-            before = word
         return places
 
     def _known(self, keys: Keys, gender: Gender | None) -> Entity | None:
-        everybody = self.people[-KEPT:]
-        if len(keys) > 1 and (known := [entity for entity in everybody if is_same(keys, entity.keys)]):
+        everybody, single = self.people[-KEPT:], len(keys) == 1
+        if not single and (known := [entity for entity in everybody if is_same(keys, entity.keys)]):
             return known[-1]
         people = everybody if gender is None else [entity for entity in everybody if entity.has_gender(gender)]
-        for same in (is_same, is_part, is_whole):
-            found = [entity for entity in people if same(keys, entity.keys)]
+        near, last = people, keys[-1]
+        if single:  # a word is asked for most often: only who is called so at the start or the end can be meant
+            near = [e for e in people if e.keys[0] == last or e.keys[-1] == last or "".join(e.keys).endswith(last)]
+        for same in (is_same, is_part, is_whole) if near else ():
+            found = [entity for entity in near if same(keys, entity.keys)]
             if found:  # rather who has it for a family name than for a given one
                 return next((e for e in reversed(found) if e.keys[-1] == keys[-1]), found[-1])
-        if (full := self._register.full_name(keys)) is not None and len(keys) > 1:
+        if not single and (full := self._register.full_name(keys)) is not None:
             return next((e for e in people if len(e.keys) > 1 and self._register.full_name(e.keys) == full), None)
-        if self._register.knows(keys[-1]):
+        if len(last) < FUZZY_LENGTH or self._register.knows(last):
             return None
-        found = [entity for entity in people if is_misspelt(keys, entity.keys)]
+        found = [e for e in people if e.keys[-1][:1] == last[0] and is_misspelt(keys, e.keys)]
         return found[0] if len(found) == 1 else None
 
     def full_name(self, entity: Entity) -> str:
@@ -358,7 +365,8 @@ class Cast:
         if office.former is None:
             found = [e for e in found if not all(own.former for own in e.offices if _means(own, office))] or found
         if len(found) > 1 and len(office.words) >= _FULL_OFFICE and not _is_decided(found, office):
-            return self._nobody(tuple(sorted(office.words)))
+            spoke = [entity for entity in found if entity.spoke]
+            return spoke[0] if len(spoke) == 1 else self._nobody(tuple(sorted(office.words)))
         if found:
             ranks = {id(entity): rank for rank, entity in reversed(list(enumerate(recent)))}
             return min(found, key=lambda entity: ranks.get(id(entity), len(ranks)))
@@ -395,11 +403,9 @@ class Cast:
 
     def of_country(self, nation: str, gender: Gender, recent: Sequence[Entity]) -> Entity | None:
         """Find whom «المسؤول الروسي» means: who was last spoken of and has an office of the country."""
-        for entity in recent:
-            offices = any(f"@{nation}" in own.words for own in entity.offices)
-            if entity.person and entity.has_gender(gender) and (offices or entity.nation == nation):
-                return entity
-        return None
+        people = [entity for entity in recent if entity.person and entity.has_gender(gender)]
+        holding = (e for e in people if any(f"@{nation}" in own.words for own in e.offices))
+        return next(holding, next((e for e in people if e.nation == nation), None))
 
     @staticmethod
     def _is_national(office: Office, entity: Entity) -> bool:

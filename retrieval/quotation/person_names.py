@@ -56,9 +56,12 @@ _DESCENT = frozenset(("بن", "ابن", "ال", "عبد", "ولد"))
 """Particles that do not count as words of a name: حمد بن جاسم بن جبر آل ثاني."""
 _NEGATIONS = frozenset(("لا", "لو", "كي"))
 """Foreign particles that are Arabic function words as well."""
+_LINKS = PARTICLES | _NEGATIONS
 _FOREIGN = frozenset(("bound",))
 _PERSONS = frozenset(("role", "profession"))
 _SHORTEST = 3
+_SERVANT = "عبدال"
+"""How names of God's servants start that are written as one word: عبدالرحيم."""
 
 
 def name_end(
@@ -77,25 +80,27 @@ def name_end(
     does begin (`forced`), its first word may be anything; a family name that stands `alone` is not followed by another.
     After a verb that takes `objects` a common noun may be one: ووصف سامي حداد | الخطة بأنها ….
     """
-    items = tokens.items
+    items, words = tokens.items, tokens.words
     at, count, linked = start, 0, 0
     while at < limit and count < NAME_WORDS + linked:
         token = items[at]
-        if (token.text == "#" and at + 1 < limit) or (count and _is_hyphen(tokens, at, limit)):
+        if count and _is_hyphen(tokens, at, limit):
             at += 1
             continue
         if not token.word.form or not token.text[0].isalpha() or _is_gloss(token.text, items[start].text, count):
             break
-        begins = forced or _opens(token.word, sure) or _is_foreign_particle(tokens, at, limit)
-        if not (begins if count == 0 else _goes_on(_Place(tokens, start, at, limit, sure, objects))):
+        if count == 0:
+            goes_on = forced or _opens(token.word, sure) or _is_foreign_particle(tokens, at, limit)
+        else:
+            after = words[at + 1] if at + 1 < limit else None
+            goes_on = _goes_on(_Place(tokens, start, at, limit, sure, objects, words[at - 1], token.word, after))
+        if not goes_on:
             break
         count += 1
         linked += token.word.form in _DESCENT
         at += 1
         if alone:
             break
-    while at > start and items[at - 1].text == "#":
-        at -= 1
     return at
 
 
@@ -119,7 +124,7 @@ def _opens(word: Word, sure: bool) -> bool:
 
 
 class _Place(NamedTuple):
-    """A word that may continue a name: where the name starts, and what is known of it."""
+    """A word that may continue a name, with its neighbours: where the name starts, and what is known of it."""
 
     tokens: Tokens
     start: int
@@ -127,24 +132,15 @@ class _Place(NamedTuple):
     limit: int
     sure: bool
     objects: bool
-
-    @property
-    def word(self) -> Word:
-        return self.tokens.items[self.at].word
-
-    @property
-    def before(self) -> Word:
-        return self.tokens.items[self.at - 1].word
-
-    @property
-    def after(self) -> Word | None:
-        return self.tokens.items[self.at + 1].word if self.at + 1 < self.limit else None
+    before: Word
+    word: Word
+    after: Word | None
 
     @property
     def follows_given(self) -> bool:
         """Tell whether the name has only its first word so far, which is listed: a family name is to be expected."""
         first = self.tokens.items[self.start].word
-        known = self.before.sure or self.before.namesake
+        known = self.before.sure or self.before.namesake or self.before.form.startswith(_SERVANT)
         return (self.at == self.start + 1 and known) or (self.at == self.start + 2 and first.form == "عبد")
 
     @property
@@ -159,7 +155,8 @@ class _Place(NamedTuple):
     @property
     def is_hyphenated(self) -> bool:
         """Tell whether a hyphen joins the word to the one before or after it."""
-        return any(_is_hyphen(self.tokens, at, self.limit) for at in (self.at - 1, self.at + 1))
+        before, after = self.at - 1, self.at + 1
+        return _is_hyphen(self.tokens, before, self.limit) or _is_hyphen(self.tokens, after, self.limit)
 
     @property
     def ends_phrase(self) -> bool:
@@ -175,7 +172,8 @@ def _goes_on(place: _Place) -> bool:
     if _only_looks_joined(place):
         return True
     joined = word.conjunction != "و" and is_joined(word, place.tokens)
-    if joined or _is_second(place) or _is_declared(word) or _is_unknown_act(place):
+    told = word.preposition == "ل" and word.named  # ترامب لبوتين: كف عن ذلك
+    if told or joined or _is_second(place) or _is_declared(word) or _is_unknown_act(place):
         return False
     after = place.after
     if place.at == place.start + 1 and word.preposition and _is_bare(word):
@@ -187,7 +185,7 @@ def _goes_on(place: _Place) -> bool:
         )
     if word.form in _NEGATIONS:
         return _is_foreign_particle(place.tokens, place.at, place.limit)
-    if word.form in PARTICLES or (before.form in PARTICLES | _NEGATIONS and not word.kinds):
+    if word.form in PARTICLES or (before.form in _LINKS and not word.kinds):
         return True
     if word.namesake and (place.follows_given or (after is not None and after.named)):
         object_next = after is not None and (after.named or after.abstract or (after.definite and word.noun is None))
@@ -246,6 +244,8 @@ def _is_family(place: _Place) -> bool:
 def _is_unlisted(place: _Place) -> bool:
     """Tell whether an indefinite common noun or unknown word is a name: no name is in construct (حسين مالك | عن)."""
     word, after = place.word, place.after
+    if is_plain(word) and place.sure and place.follows_given and place.is_last and not word.accusative:
+        return True  # عبدالرحيم فتح، إنّ: nothing is the object
     if not is_plain(word) or word.abstract or (word.nominal and not place.sure):
         return False
     if after is None or not after.form or after.named or after.form in PARTICLES:

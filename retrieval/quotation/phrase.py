@@ -8,8 +8,7 @@ for names, adjuncts, further speakers and nouns build (`phrase_names.py`, `phras
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from retrieval.quotation.inflection import Gender, Number
 from retrieval.quotation.lexicon import Lexicon, Noun
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 COMMAS = frozenset("،,")
 PHRASE_TOKENS = 40
 PEOPLE = frozenset(("role", "profession"))
+ANYBODY = PEOPLE | {"anonymous"}
+_DESCRIBED = ANYBODY | {"document"}
 INSTITUTIONS = frozenset(("organisation", "media", "document"))
 REGIONS = frozenset(("قطاع", "محافظة", "مدينة", "اقليم", "منطقة", "ولاية", "مقاطعة", "بلدة"))
 RELATED = frozenset(("ولايته", "ولايتها", "صلاحيته", "عضويته"))  # الرئيس المنتهية ولايته
@@ -36,9 +37,11 @@ SOMEBODY = Noun("", "title", Gender.MASCULINE, Number.SINGULAR)
 """Who has a title only: سائق | الأميرة."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A noun phrase as token indexes; `name` is the personal name's range, `head` the noun that it starts with."""
+class Phrase(NamedTuple):
+    """A noun phrase as token indexes; `name` is the personal name's range, `head` the noun that it starts with.
+
+    A tuple, for one is made at every subject and every name of a text.
+    """
 
     start: int
     end: int
@@ -52,7 +55,7 @@ class Phrase:
 def keeps_nun(word: Word) -> bool:
     """Tell a dual or sound plural that keeps its ن, so that no noun completes it: مسؤولون، but مسؤولو الوزارة."""
     noun = word.noun
-    people = noun is not None and noun.kind in {*PEOPLE, "anonymous"} and noun.number is Number.PLURAL
+    people = noun is not None and noun.kind in ANYBODY and noun.number is Number.PLURAL
     return people and word.form.endswith(("ون", "ين", "ان"))
 
 
@@ -64,25 +67,26 @@ def is_accusative(word: Word) -> bool:
 class PhraseState(ABC):
     """One run over a phrase: what was read so far, and what may come next."""
 
+    # Most phrases end before these change, so that they stand here and are not set anew for each.
+    head: Noun | None = None
+    definite = False
+    anchored = True  # a name may begin here
+    construct = False  # the next word completes the one before
+    name: tuple[int, int] | None = None
+    prepositional = False
+    titled = False  # a title stands just before: العقيد | المالكي
+    owned = False  # the name was another's: محامي سامي حداد
+    inner: Noun | None = None  # whose the head is, if it is somebody: مستشار | الرئيس
+    owner: tuple[int, int, int] | None = None
+    foreign = False  # an unknown name completes the role: only a name may follow
+    joint: tuple[int, ...] = ()
+
     def __init__(
         self, tokens: Tokens, lexicon: Lexicon, start: int, limit: int, objects: bool, stops: frozenset[str]
     ) -> None:
         self.stops = stops
         self.tokens, self.lexicon, self.start, self.limit, self.objects = tokens, lexicon, start, limit, objects
-        self.at = self.end = start
-        self.head: Noun | None = None
-        self.definite = False
-        self.anchored = True  # a name may begin here
-        self.construct = False  # the next word completes the one before
-        self.name: tuple[int, int] | None = None
-        self.prepositional = False
-        self.titled = False  # a title stands just before: العقيد | المالكي
-        self.owned = False  # the name was another's: محامي سامي حداد
-        self.inner: Noun | None = None  # whose the head is, if it is somebody: مستشار | الرئيس
-        self.inner_start = start
-        self.owner: tuple[int, int, int] | None = None
-        self.foreign = False  # an unknown name completes the role: only a name may follow
-        self.joint: list[int] = []
+        self.at = self.end = self.inner_start = start
 
     @property
     def _is_person(self) -> bool:
@@ -112,6 +116,16 @@ class PhraseState(ABC):
             return False
         many = self.head.kind in {"organisation", "anonymous"} or self.head.number is Number.PLURAL
         return many or (self.prepositional and self.head.kind == "role")
+
+    @property
+    def _names_body(self) -> bool:
+        """Tell whether an institution stands in the phrase: الاتحاد، رئيس الاتحاد."""
+        if self.head is None:
+            return False
+        if self.head.kind == "organisation":
+            return True
+        words = (item.word.noun for item in self.tokens.items[self.start + 1 : self.at])
+        return self.head.kind != "media" and any(noun is not None and noun.kind == "organisation" for noun in words)
 
     @property
     def _is_office(self) -> bool:
@@ -146,12 +160,7 @@ class PhraseState(ABC):
     @property
     def _is_open(self) -> bool:
         """An unnamed source may be described at length: مصدر مطلع على التحقيقات."""
-        return (
-            self.head is not None
-            and not self.definite
-            and self.name is None
-            and self.head.kind in {"anonymous", "document", *PEOPLE}
-        )
+        return self.head is not None and not self.definite and self.name is None and self.head.kind in _DESCRIBED
 
     def _inner(self) -> Phrase | None:
         """Read the phrase that starts here by itself: another speaker's."""

@@ -17,8 +17,18 @@ if TYPE_CHECKING:
 _ROLE_PREPOSITIONS = frozenset(("في", "لدى", "عن"))
 _GOVERNING_AN = frozenset(("دفاع", "مسؤول", "مسؤولة", "مسؤولون", "مسؤولين"))
 """What عن completes: هيئة الدفاع عن حداد، المسؤول عن الملف."""
+_PRESENT = frozenset(("الحالي", "الحالية"))
+_THEIRS = frozenset(("على", "مع"))
+"""What completes a participle: الموقعون على، المتعاطفون مع."""
+_REPORTERS = frozenset(("مراسل", "مراسلة", "مصور", "مصورة", "صحفي", "صحافي"))
 _LED = frozenset(("قيادة", "زعامة", "رئاسة"))
 """By what a body is known, with بـ: التحالف بقيادة السعودية."""
+
+
+_BROADCASTS = frozenset(("برنامج", "نشرة", "بث", "حساب"))
+"""Where somebody is heard, with لـ: قالت الحكومة | لبرنامج الصباح."""
+_OF_MEMBERS = frozenset(("اتحاد", "نقابة", "رابطة", "جمعية", "لجنة", "منظمة", "نادي", "شبكة"))
+"""Bodies of people, with لـ: الاتحاد الدولي للصحفيين."""
 
 
 class AdjunctRules(PhraseState):
@@ -35,6 +45,8 @@ class AdjunctRules(PhraseState):
             self.prepositional = True
             self.anchored, self.construct = False, True
             return self._take(self.at + 1)
+        if word.form in _PRESENT and self._is_person and self.name is None and not self.construct:
+            return self._take(self.at + 1)  # الرئيس الحالي | سليم حداد
         if word.core == "عام" and self.head is not None and self.name is None:  # أمين عام، مدير عام
             return self._take(self.at + 1)
         if "preposition" in word.kinds and self._takes_preposition(word):
@@ -49,11 +61,19 @@ class AdjunctRules(PhraseState):
         )
 
     def _takes_preposition(self, word: Word) -> bool:
-        if self.head is None or self.at + 1 >= self.limit:
+        if self.at + 1 >= self.limit:
             return False
         following = self.tokens.items[self.at + 1].word
+        known = following.definite or following.place is not None or not following.form
+        if known and word.core in _THEIRS and self._is_participants():
+            return True
         if following.core in self.lexicon.settings:
             return False
+        return self.head is not None and self._is_of_head(word, following)
+
+    def _is_of_head(self, word: Word, following: Word) -> bool:
+        """Tell a preposition that belongs to a noun: مصادر في الشرطة، الهيئة في غزة، المسؤول عن الملف."""
+        assert self.head is not None  # noqa: S101 - asked of phrases with a head
         if (
             word.core in {"الى", "لدى"}
             and self.head.kind == "role"
@@ -77,8 +97,16 @@ class AdjunctRules(PhraseState):
             self.head.kind == "organisation" and institution
         )
 
+    def _is_participants(self) -> bool:
+        """Tell those who are named by what they do: الموقعون على الرسالة، المتعاطفون مع «الأمهات»."""
+        word = self.tokens.items[self.start].word
+        acting = word.form.startswith("الم") and word.form.endswith("ون") and word.country is None
+        return acting and self.end == self.start + 1 and not (self.objects or self.name)
+
     def _attached(self, word: Word) -> bool:
         """Take what a proclitic preposition adds to the subject: لشؤون اللاجئين، بالإدارة; «للصحفيين» is an adjunct."""
+        if any(reading.cue.lemma == "قال" for reading in word.readings):
+            return False  # رد المتحدث | بالقول
         if (word.preposition in self.stops and not self._is_within(word)) or not self._belongs(word):
             return False  # أشاد الرئيس اليمني | بالوقفة
         fixed = word.definite or word.place is not None
@@ -96,9 +124,13 @@ class AdjunctRules(PhraseState):
             return acting and word.definite and word.preposition == "ل" and not told
         if self.name is not None:
             return False
+        if kind == "media" and word.preposition == "ل" and self._is_of_medium():
+            return True
+        if word.preposition == "ل" and word.definite and self._is_of_members():
+            return True
         if (
             kind == "matter"
-            or (word.preposition == "ل" and word.core in REGIONS)
+            or (word.preposition in {"ل", "ب"} and word.core in REGIONS)
             or (word.definite and word.preposition == "ل" and not told)
         ):
             return True
@@ -112,6 +144,16 @@ class AdjunctRules(PhraseState):
             return word.definite and kind == "organisation"
         return kind == "organisation" or (word.place is not None and word.preposition == "ل")
 
+    def _is_of_medium(self) -> bool:
+        """Tell whose a text or a reporter is from to whom somebody spoke: تقرير | لصحيفة القمر، مراسل | للوكالة."""
+        made = self.head is not None and (self.head.kind == "document" or self.head.lemma in _REPORTERS)
+        return made and not self.definite and self.end == self.start + 1
+
+    def _is_of_members(self) -> bool:
+        """Tell whose body it is: الاتحاد الدولي | للصحفيين, which an adjective parts from its noun."""
+        member = self.head is not None and self.head.lemma in _OF_MEMBERS and self.definite
+        return member and self.tokens.items[self.at - 1].word.adjectival
+
     def _is_construct(self) -> bool:
         """Tell whether a definite noun completes the word: بقطاع | الصحة."""
         word, after = (
@@ -123,17 +165,34 @@ class AdjunctRules(PhraseState):
 
     def _is_purpose(self, word: Word) -> bool:
         """Tell what an institution is for: الاتحاد الدولي لكرة القدم; nobody is told there."""
+        if not self.definite or self.name is not None or word.preposition in self.stops or not self._names_body:
+            return False
         after = self.tokens.items[self.at + 1].word if self.at + 1 < self.limit else None
-        body = self.head is not None and self.head.kind == "organisation" and self.definite and self.name is None
         meant = word.preposition == "ل" or (word.verbal and word.form[0] == "ل")  # لرصد reads as a verb too
         thing = meant and not (word.definite or word.noun or word.named or word.place)
-        return body and thing and after is not None and (after.definite or after.nominal) and not after.kinds
+        what = after is not None and (after.definite or after.nominal or after.noun is not None) and not after.kinds
+        return thing and what and word.core not in _BROADCASTS
 
     def _is_within(self, word: Word) -> bool:
         """Tell where somebody is from what the verb governs: مصادر بالشرطة، and whatever a clause with أن follows."""
         if word.place is not None or (word.noun is not None and word.noun.kind == "organisation"):
             return True
         return any(item.word.says_that for item in self.tokens.items[self.at + 1 : min(self.limit, self.at + 5)])
+
+    def _is_issued(self, word: Word) -> bool:
+        """Tell a verb that says who made a text, and takes it up again: تقرير | نشرته صحيفة القمر."""
+        if not word.verbal or self.definite or not word.form.endswith(("ه", "ها")):
+            return False
+        return self.head is not None and self.head.kind in {"document", "statement"} and self.at > self.start
+
+    def _issued(self) -> bool:
+        """Take who made a text: تقرير | نشرته صحيفة القمر; whose a statement is, the resolver asks (بيان | أصدره)."""
+        assert self.head is not None  # noqa: S101 - only texts are issued
+        self.at += 1
+        maker = self._inner() if self.head.kind == "document" and self.at < self.limit else None
+        if maker is not None:
+            self._take(maker.end)
+        return False
 
     def _relative(self) -> bool:
         """Take the rest of a description up to a comma, a mark or a clause."""
@@ -143,7 +202,7 @@ class AdjunctRules(PhraseState):
         at = self.at
         while at < self.limit:
             token = self.tokens.items[at]
-            if not token.word.form and not token.text.isdigit() and token.text != "#":
+            if not token.word.form and not token.text.isdigit():
                 break
             kinds = token.word.kinds
             if (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retrieval.quotation.inflection import Number
-from retrieval.quotation.phrase import INSTITUTIONS, PEOPLE, PhraseState
+from retrieval.quotation.phrase import ANYBODY, INSTITUTIONS, PEOPLE, PhraseState
 
 if TYPE_CHECKING:
     from retrieval.quotation.words import Word
@@ -54,7 +54,7 @@ class JointRules(PhraseState):
 
     def _is_joint(self, word: Word) -> bool:
         """Tell joint speakers (روسيا وإيران) from one with two offices, and from what only describes one."""
-        person = word.noun is not None and word.noun.kind in {*PEOPLE, "anonymous"}
+        person = word.noun is not None and word.noun.kind in ANYBODY
         if self.name is not None and person and self.name[1] < self.at and self.head is not None:
             return False  # سليم حداد رئيس الشرطة | والمسؤول عن التحقيق
         if self.name is not None:
@@ -67,13 +67,13 @@ class JointRules(PhraseState):
             return first.place is not None or (self.head is not None and self.head.kind == "organisation")
         if word.noun is None or self.head is None:
             return word.noun is not None and word.noun.kind in INSTITUTIONS and first.place is not None
-        return word.noun.kind in {"organisation", "media"} or (person and self.head.kind not in {*PEOPLE, "anonymous"})
+        return word.noun.kind in {"organisation", "media"} or (person and self.head.kind not in ANYBODY)
 
     def _take_joint(self) -> bool:
         """Take the other speaker's whole phrase."""
         inner = self._inner()
         if inner is None or inner.end <= self.at:
             return False
-        self.joint.extend((self.at, *inner.joint))
+        self.joint += (self.at, *inner.joint)
         self._take(inner.end)
         return False

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from retrieval.quotation.inflection import Gender, Number
 from retrieval.quotation.late_names import late_name
 from retrieval.quotation.person_names import begins_by_particle, fits_title, is_joined, is_plain, name_end
-from retrieval.quotation.phrase import COMMAS, PEOPLE, PhraseState
+from retrieval.quotation.phrase import ANYBODY, COMMAS, PEOPLE, PhraseState
 
 if TYPE_CHECKING:
     from retrieval.quotation.words import Word
@@ -50,7 +50,8 @@ class NameRules(PhraseState):
         """Take the head's own name after another's: مستشار الرئيس سامي حداد للشؤون الخارجية، | رشيد نصار، إن."""
         if self.name is None or self.name[0] == self.start:
             return  # رشيد نصار، مستشار الرئيس، سامي حداد
-        if self.joint or self.head is None or self.head.kind != "role" or self.head.number is not Number.SINGULAR:
+        office = self.head is not None and (self.head.kind == "role" or self._is_relative_of)
+        if self.joint or self.head is None or not office or self.head.number is not Number.SINGULAR:
             return
         at = self.end
         if at < self.limit and self.tokens.items[at].text in COMMAS:
@@ -77,7 +78,7 @@ class NameRules(PhraseState):
             return True
         if not first and not word.conjunction and is_joined(word, self.tokens):
             return False  # قال الوزير | لترامب
-        if not first and (self._is_name_like_verb(word) or self._starts_like_particle(word)):
+        if self._only_looks_common(word, first):
             return True
         if not first and (word.preposition or word.conjunction):
             return False
@@ -92,17 +93,31 @@ class NameRules(PhraseState):
             return False  # اتهمت أنقرة | غولن
         return self._may_be_name(word)
 
+    def _only_looks_common(self, word: Word, first: bool) -> bool:
+        """Tell a name whose first word reads as a verb, a function word or a noun of kinship."""
+        if first:
+            return self._is_kinsman(word) or self._only_looks_joined(word)
+        return self.anchored and (self._is_name_like_verb(word) or self._starts_like_particle(word))
+
     def _starts_like_particle(self, word: Word) -> bool:
         """Tell a name whose first word is a function word or a noun of kinship too: لي كيتشيانغ، أبو علي."""
-        if not self.anchored:
-            return False
         if only_particle(word) and self._named_next():
             return True
         return not self.objects and begins_by_particle(self.tokens, self.at, self.limit)
 
+    def _is_kinsman(self, word: Word) -> bool:
+        """Tell a given name that is a noun of kinship too, at the start: أبي أحمد."""
+        return word.noun is not None and begins_by_particle(self.tokens, self.at, self.limit)
+
+    def _only_looks_joined(self, word: Word) -> bool:
+        """Tell a foreign name that starts like فـ, which no subject right after its verb has: قال | فابين دي بوا."""
+        after = self.tokens.items[self.at + 1].word if self.at + 1 < self.limit else None
+        joined = word.conjunction == "ف" and not (word.definite or word.acts or word.kinds) and self._follows_verb
+        return joined and after is not None and after.sure and not after.conjunction
+
     def _is_name_like_verb(self, word: Word) -> bool:
         """Tell a name that reads as a verb: قال المسؤول | شفقت حداد; a verb with its subject is not followed by one."""
-        if not (self.anchored and self.definite and word.verbal) or word.readings or word.definite or word.conjunction:
+        if not (self.definite and word.verbal) or word.readings or word.definite or word.conjunction:
             return False
         one = self.head is not None and self.head.kind in PEOPLE and self.head.number is Number.SINGULAR
         return one and self._follows_verb and self._is_followed_like_name()
@@ -134,8 +149,15 @@ class NameRules(PhraseState):
                 is_plain(word) and self._named_next()
             )  # السجين | معين حداد: no indefinite noun completes a definite one
         office = self.head is not None and self.head.kind in PEOPLE and self.definite
+        many = self.objects and word.form.endswith("ي") and not word.sure and self._definite_next()
+        if many:
+            return False  # توعد الوزير | منفذي الهجوم
         how = word.accusative and not (self._named_next() or self._particle_next())  # طالب الوزير | مرارا
         return office and not (word.readings or how or self.foreign or self._is_outlet_told())
+
+    def _definite_next(self) -> bool:
+        after = self.tokens.items[self.at + 1].word if self.at + 1 < self.limit else None
+        return after is not None and after.definite and (after.substantive or after.process)
 
     def _is_outlet_told(self) -> bool:
         """Tell to whom somebody spoke from his name: قال مدير الشركة | لسكاي نيوز."""
@@ -208,7 +230,7 @@ class NameRules(PhraseState):
             return not (
                 first.definite or first.adjectival or first.core in _UTTERED or first.core in _CHIEFS or first.process
             )
-        if head.kind not in {*PEOPLE, "anonymous"} or head.owner:
+        if head.kind not in ANYBODY or head.owner:
             return False
         if head.kind == "anonymous" or head.number is Number.PLURAL or not self.definite:
             return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from retrieval.quotation.inflection import Number
 from retrieval.quotation.phrase import PEOPLE, RELATED, is_accusative, keeps_nun
 from retrieval.quotation.phrase_names import NameRules
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from retrieval.quotation.words import Word
 
 _NAMED_KINDS = frozenset(("media", "organisation"))
+_SHORT_PLURAL = 5
 _COLOURS = frozenset(("ابيض", "بيضاء", "احمر", "حمراء", "اسود", "اخضر", "ازرق", "اصفر"))
 
 
@@ -47,6 +49,9 @@ class NounRules(NameRules):
             return True  # مسؤولان | تقريرا
         if self.construct:
             return False
+        last = self.tokens.items[self.at - 1].word
+        if self._is_governed_next and (word.named or word.place) and (keeps_nun(last) or last.form.endswith("يون")):
+            return True  # اتهم سياسيون | حداد، اتهم مسؤولون أميركيون | الصين
         if self._is_beside(word) or (self.objects and self._is_object(word)):
             return True
         if self._is_office_of_name(word):
@@ -59,6 +64,12 @@ class NounRules(NameRules):
         if word.named and self.head is not None and self.head.kind in _NAMED_KINDS:
             return False
         return word.noun is None or self.objects or word.noun.kind not in PEOPLE
+
+    @property
+    def _is_governed_next(self) -> bool:
+        """Tell whether what a verb governs follows the word, which is its object then."""
+        after = self.tokens.items[self.at + 1].word if self.at + 1 < self.limit else None
+        return self.objects and after is not None and (bool(after.preposition) or "preposition" in after.kinds)
 
     def _is_beside(self, word: Word) -> bool:
         """Tell what cannot belong to the phrase by its definiteness or form, whatever the verb."""
@@ -77,8 +88,23 @@ class NounRules(NameRules):
             return True  # واتهمت الدول الأربع | الدوحة
         if word.abstract and not (word.noun and self._is_open):
             return True
+        if self._is_many_beside_one(word):
+            return True  # يتهم التحالف | الحوثيين
         colour = word.core in _COLOURS  # البيت الأبيض
         return word.definite and word.country is None and not colour and self._complete(word)
+
+    def _is_many_beside_one(self, word: Word) -> bool:
+        """Tell a sound plural, which is no adjective of what is not many: الوزارة | الفلسطينيين."""
+        last = self.tokens.items[self.at - 1].word
+        many = word.definite and word.form.endswith("ين") and len(word.core) > _SHORT_PLURAL
+        known = word.noun is not None and word.noun.number is not Number.PLURAL
+        return (
+            many
+            and self.end == self.start + 1
+            and not known
+            and last.definite
+            and not last.form.endswith(("ين", "ون", "ان", "ات"))
+        )
 
     def _is_office_of_name(self, word: Word) -> bool:
         """Tell whether a role stands right after the name; an object may stand there too, after verbs that take one."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMAS", "PHRASE_TOKENS", "Phrase", "PhraseReader"]
 
+_CALLED = frozenset(("يدعى", "تدعى", "يُدعى", "تُدعى", "اسمه", "اسمها"))
+
 
 def _only_speaks(word: Word) -> bool:
     """Tell a reporting verb that is no noun as well, so that no noun before it can be completed by it."""
@@ -64,17 +66,16 @@ class _Reading(NounRules, AdjunctRules, JointRules):
             self._late_name()
         elif self.name is not None and self.inner is not None:
             self._own_name()
-        return Phrase(self.start, self.end, self.head, self.definite, self.name, tuple(self.joint), self.owner)
+        return Phrase(self.start, self.end, self.head, self.definite, self.name, self.joint, self.owner)
 
     def _step(self) -> bool:
         token = self.tokens.items[self.at]
         if token.word.form:
+            if self.name is None and self.at > self.start and self._is_introduced(self.at):
+                return self._introduced(self.at)  # أحد هؤلاء ويدعى | سليم حداد
             if self.name is not None and token.text[0].isascii() and token.text[0].isalpha():
                 return self._take(self.at + 1)  # تيم بيرنرز لي | Tim Berners-Lee
             return self._word(token.word)
-        if token.text == "#":
-            self.at += 1
-            return True
         if is_mark(token.text) or token.text == "(":
             return self._marked()
         if token.text in COMMAS:
@@ -96,12 +97,18 @@ class _Reading(NounRules, AdjunctRules, JointRules):
             self.name is not None
             or (self.objects and self.definite and not self._introduces())
             or (self.at > self.start and not self._introduces())
+            or (self.objects and self._is_act(close))
         ):
             return False
         if self.construct and self.head is not None and self.head.kind in PEOPLE:
             self.definite = True  # مراسل «…»
         self.anchored, self.construct = True, False
         return self._take(close + 1)
+
+    def _is_act(self, close: int) -> bool:
+        """Tell what is declared in quote marks from a name: أعلنت الشرطة | «إرجاء» العرض; but حركة «تمرد»."""
+        word, before = self.tokens.items[self.at + 1].word, self.tokens.items[self.at - 1].word
+        return close == self.at + 2 and word.abstract and not word.definite and before.definite
 
     def _introduces(self) -> bool:
         """Tell whether a name in quote marks may follow: صحيفة «…»، حزب «…»، المتحدث باسم «…»."""
@@ -111,6 +118,8 @@ class _Reading(NounRules, AdjunctRules, JointRules):
         noun = word.noun
         if noun is not None and not word.definite and (noun.kind == "role" or noun.lemma == "مراسل"):
             return True  # مراسل «…»
+        if word.core == "مع" and self.prepositional and self._is_participants():
+            return True  # المتعاطفون مع «…»
         if self.construct and noun is None and word.substantive and self.at > self.start + 1:
             return True  # منسق برنامج «…»
         if noun is not None and noun.kind == "anonymous" and (word.definite or keeps_nun(word)):
@@ -136,11 +145,27 @@ class _Reading(NounRules, AdjunctRules, JointRules):
         if self.name is None and person and (word.title or self._is_second_office(after)):
             self.at, self.anchored, self.construct = after, True, False
             return True
+        if self.name is None and self._is_introduced(after):
+            return self._introduced(after)
         if self.name is not None and is_role and self.head is None:
             self.at, self.anchored, self.construct = after, False, False
             self.head = word.noun
             return self._word(word)
         return False
+
+    def _is_introduced(self, at: int) -> bool:
+        """Tell a clause that gives the name of one of many: أحد السكان، ويدعى | سليم حداد."""
+        if self.tokens.items[at].text.removeprefix("و") not in _CALLED:
+            return False
+        one = self.head is not None and self.head.kind in {"anonymous", *PEOPLE}
+        says = at + 1 < self.limit
+        word = self.tokens.items[min(at + 1, self.limit - 1)].word
+        return one and says and (word.named or word.namesake or word.noun is not None) and not word.definite
+
+    def _introduced(self, at: int) -> bool:
+        """Take the name after «يدعى»."""
+        self.name = (at + 1, name_end(self.tokens, at + 1, self.limit, sure=True, forced=True))
+        return self._take(self.name[1])
 
     def _is_second_office(self, at: int) -> bool:
         """Tell an office with a name at once after the comma: مساعد الوزير، السفير | ناصر حداد."""
@@ -170,7 +195,8 @@ class _Reading(NounRules, AdjunctRules, JointRules):
             return self._closed_word(word)
         if self._is_no_part(word, first):
             return False
-        if self._is_long_place():
+        long = self.lexicon.long_places
+        if (word.form in long or word.core in long) and self._is_long_place():
             return self._take_long_place(first)
         if word.title and (first or not (word.preposition or word.conjunction)):
             return self._title(word)
@@ -181,7 +207,10 @@ class _Reading(NounRules, AdjunctRules, JointRules):
             return self._take(self.at + 1)
         if not first and (word.preposition or word.conjunction):
             return self._attached(word) if word.preposition else self._coordinate(word)
-        if word.acts and not (self.construct and not (not first and _only_speaks(word))):
+        ends = not first and _only_speaks(word)
+        if self._is_issued(word):
+            return self._issued()
+        if word.acts and not (self.construct and not ends):
             return self._relative() if self._is_open and not first else False
         return self._noun(word, first)
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from retrieval.quotation.attribution import Attribution, Opening
@@ -25,24 +25,29 @@ _OPINIONS = frozenset(("توقع", "اعتبر", "تمنى", "رجح"))
 
 def reported_tokens(tokens: Tokens, attributions: Iterable[Attribution]) -> list[bool]:
     """Tell of each token whether it stands within somebody's reported words."""
-    changes = [0] * (len(tokens) + 1)
-    for attribution in attributions:
-        if attribution.content < attribution.end:
-            changes[attribution.content] += 1
-            changes[attribution.end] -= 1
-    return [depth > 0 for depth in accumulate(changes[:-1])]
+    return _within(len(tokens), [(a.content, a.end) for a in attributions if a.content < a.end])
+
+
+def _within(count: int, ranges: Iterable[tuple[int, int]]) -> list[bool]:
+    """Tell of each of so many tokens whether it stands within one of some ranges, none of which is empty."""
+    changes: dict[int, int] = {}
+    for start, end in ranges:
+        changes[start] = changes.get(start, 0) + 1
+        changes[end] = changes.get(end, 0) - 1
+    inside: list[bool] = []
+    depth = 0
+    for at in sorted(changes):
+        inside += [depth > 0] * (at - len(inside))
+        depth += changes[at]
+    return inside + [False] * (count - len(inside))
 
 
 def without_relays(tokens: Tokens, attributions: Sequence[Attribution]) -> list[Attribution]:
     """Leave out attributions that credit nobody of their own."""
     joined = _with_namers(tokens, _without_repeats(_without_remarks(tokens, _join_relays(attributions))))
     reported = reported_tokens(tokens, joined)
-    spoken = [0] * (len(tokens) + 1)
-    for attribution in joined:
-        if attribution.opening is not Opening.BEFORE and attribution.manner not in {"", "attitude"}:
-            spoken[attribution.cue + 1] += 1
-    cues_before = list(accumulate(spoken))
-    return [a for a in joined if not _is_unclear(tokens, a, reported) and not _only_relays(a, cues_before)]
+    spoken = sorted(a.cue for a in joined if a.opening is not Opening.BEFORE and a.manner not in {"", "attitude"})
+    return [a for a in joined if not _is_unclear(tokens, a, reported) and not _only_relays(a, spoken)]
 
 
 def _join_relays(attributions: Sequence[Attribution]) -> list[Attribution]:
@@ -57,20 +62,19 @@ def _join_relays(attributions: Sequence[Attribution]) -> list[Attribution]:
 
 def _without_remarks(tokens: Tokens, attributions: Sequence[Attribution]) -> list[Attribution]:
     """Leave out who is credited between another cue and its words: «أكد مصدر، وفق الوكالة، أن …»."""
-    changes = [0] * (len(tokens) + 1)
+    ranges: list[tuple[int, int]] = []
     first: dict[int, int] = {}  # of words their first cue
     for a in attributions:
         if a.opening not in {Opening.BEFORE, Opening.FRONTED} and a.cue < a.content:
-            changes[a.cue + 1] += 1
-            changes[a.content] -= 1
+            ranges.append((a.cue + 1, a.content))
             first[a.content] = min(a.cue, first.get(a.content, a.cue))
-    leading = list(accumulate(changes))
+    leading = _within(len(tokens), [(start, end) for start, end in ranges if start < end])
 
     def is_remark(a: Attribution) -> bool:
         resumes = a.manner == "relay" and a.reading is not None and bool(a.reading.inflection.pronoun)
         if a.opening is Opening.FRONTED or resumes:  # «قال حداد، حسب البيان، إنه …»، «في تصريح نقلته الوكالة، أن …»
             return first.get(a.content, a.cue) < a.cue
-        return a.opening is Opening.BEFORE and bool(leading[a.cue])
+        return a.opening is Opening.BEFORE and leading[a.cue]
 
     return [a for a in attributions if not is_remark(a)]
 
@@ -137,8 +141,9 @@ def _is_opinion(attribution: Attribution) -> bool:
     return attribution.manner == "attitude" or (reading is not None and reading.cue.lemma in _OPINIONS)
 
 
-def _only_relays(attribution: Attribution, cues_before: Sequence[int]) -> bool:
-    """Tell whether the words before a preposition hold somebody's report already."""
+def _only_relays(attribution: Attribution, spoken: Sequence[int]) -> bool:
+    """Tell whether the words before a preposition hold somebody's report already, given the cues of reports."""
     if attribution.opening is not Opening.BEFORE or attribution.cue < attribution.end:
         return False
-    return cues_before[max(attribution.content, attribution.end)] > cues_before[attribution.content]
+    first = bisect_left(spoken, attribution.content)
+    return first < len(spoken) and spoken[first] < max(attribution.content, attribution.end)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from retrieval.quotation.entities import Entity
+    from retrieval.quotation.inflection import Gender
     from retrieval.quotation.tokens import Tokens
 
 MEMORY = 40
@@ -32,8 +33,6 @@ class Discourse:
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
-        outside = zip(tokens.begin, tokens.around, strict=True)
-        self._sentences = sorted({begin for begin, around in outside if around == -1})
         self._places: list[int] = []  # of subjects and speakers, in order
         self._entities: dict[int, list[Entity]] = {}
         self._named: list[int] = []  # of everybody named, subject or not
@@ -72,11 +71,13 @@ class Discourse:
 
     def spoke(self, at: int, entity: Entity) -> None:
         """Take note of who was credited with words."""
+        entity.spoke = True
         self._spoke.append((at, entity))
 
-    def last_issuer(self, at: int) -> Entity | None:
+    def last_issuer(self, at: int, gender: Gender | None = None) -> Entity | None:
         """Find who spoke last before a token and can have issued a statement: no document, no unnamed source."""
-        spoken = (entity for place, entity in reversed(self._spoke[-MEMORY:]) if place < at)
+        before = (entity for place, entity in reversed(self._spoke[-MEMORY:]) if place < at)
+        spoken = (entity for entity in before if entity.has_gender(gender))
         return next((e for e in spoken if e.kind not in {"document", "statement"} and e.head not in _SOURCES), None)
 
     def last_speaker(self, at: int) -> Entity | None:

@@ -7,7 +7,6 @@ is accusative, what is only a setting and what the verb's gender rules out is no
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from retrieval.quotation.attribution import REACH
@@ -32,6 +31,7 @@ _FEMININE_ENDINGS = ("ة", "ات", "اء", "ى")
 _BREAKS = frozenset(("conjunction", "auxiliary", "that"))
 _PARTICIPLES = re.compile(r"الم[^\W]{3,}ين")
 """Sound plurals of participles in the accusative."""
+_TIMES = frozenset(("عام", "اسبوع", "شهر", "صيف", "شتاء", "ربيع", "خريف", "صباح", "مساء", "موسم", "مرة"))
 _SIDES = frozenset(("جهته", "جهتها", "جهتهم", "جانبه", "جانبها", "جانبهم", "ناحيته", "ناحيتها"))
 _PARTS = frozenset(("مطلع", "مستهل", "بداية", "نهاية", "ختام"))
 """Parts of a time, which say when."""
@@ -42,6 +42,8 @@ IDENTITIES = frozenset(("اسمه", "اسمها", "اسمهم", "اسمائهم"
 _LONG = 5
 _FEMININE_OF_MANY = re.compile(r"ا[^\W]{2}ة$")
 """Broken plurals of people: أساقفة، أساتذة; and shorter ones: قادة."""
+_LEADERS = frozenset(("قادة", "طلبة"))
+"""Broken plurals of people that end as the feminine does."""
 _FEMININE_PLURALS = frozenset(("امم", "قوى", "فصائل", "دول"))
 """Broken plurals of what is no person agree as feminine nouns in the singular do."""
 _THING = Noun("", "thing", Gender.MASCULINE, Number.SINGULAR)
@@ -99,11 +101,13 @@ class SubjectReader:
         if at >= stop or reading.inflection.number is not Number.SINGULAR:
             return None  # a verb before its subject is singular
         token = self._tokens.items[at]
+        if token.word.core == "كل" and at + 2 < stop and self._tokens.items[at + 1].word.form == "من":
+            at, token = at + 2, self._tokens.items[at + 2]  # كتب كل من | سليم حداد وكمال نصار
         if is_mark(token.text):
             return self._quoted_name(at, stop)
         if token.text == "(" and (close := self._tokens.partner[at]) > at:
             return self._bracketed(at, close, stop)
-        if (not token.word.form and token.text != "#") or not self._may_be_subject(at, stop, reading):
+        if not token.word.form or not self._may_be_subject(at, stop, reading):
             return None
         objects = reading.cue.takes_object
         stops = reading.cue.prepositions | (_CITING if reading.cue.manner == "relay" else frozenset())
@@ -154,13 +158,15 @@ class SubjectReader:
             return phrase
         if first.title or first.country or first.form.endswith(_FEMININE_ENDINGS) or phrase.name[0] == phrase.start:
             return phrase
-        return replace(phrase, end=phrase.name[0], name=None)
+        return phrase._replace(end=phrase.name[0], name=None)
 
     def _is_only_object(self, phrase: Phrase, stop: int, reading: Reading) -> bool:
         """Tell whether the only noun before what the verb governs is its object: واتهم خصومه بالتزوير، حث الناس على."""
         if phrase.end >= stop or reading.inflection.pronoun:
             return False  # واتهمته | الحكومة | بالكذب
-        word = self._tokens.items[phrase.end].word
+        word, first = self._tokens.items[phrase.end].word, self._tokens.items[phrase.start].word
+        if first.noun is not None and first.noun.number is Number.PLURAL and first.form.endswith("ون"):
+            return False  # اتهم معارضون …
         governed = {word.core, word.preposition} | ({"ب"} if word.says_that and word.form[0] == "ب" else set())
         if word.core in reading.cue.nouns:  # وحملت الوزارة | مسؤولية …
             first = self._tokens.items[phrase.start].word  # حمل مسؤولون | الحكومة، حملت بريطانيا | روسيا
@@ -197,13 +203,15 @@ class SubjectReader:
     def _quoted_name(self, at: int, stop: int) -> Phrase | None:
         """Read a name in quote marks that is followed by what introduces its words."""
         close = self._tokens.partner[at]
-        if not at < close <= at + SHORT_NAME or close + 1 >= stop:
+        if not at + 1 < close <= at + SHORT_NAME or close + 1 >= stop:
             return None
         after = self._tokens.items[close + 1]
         soon = self._tokens.items[close + 2 : min(stop, close + 2 + SHORT_NAME)]
         if "preposition" in after.word.kinds and any(item.word.says_that for item in soon):
             return Phrase(at + 1, close, None, True, None)  # ويشير «المجلس …» في بيان إلى أن
-        if after.word.says_that or after.text == ":" or after.word.core in _GOVERNED:
+        inner = self._tokens.items[at + 1].word
+        named = close == at + 2 and (inner.definite or inner.named) and "time" in after.word.kinds  # أعلن «الفيفا» أمس
+        if named or after.word.says_that or after.text == ":" or after.word.core in _GOVERNED:
             return Phrase(at + 1, close, None, True, None)
         return None
 
@@ -276,7 +284,9 @@ class SubjectReader:
         first = max(floor, index - REACH // 2)
         places = range(first, end)
         starts = [at + 1 for at in places if items[at].word.kinds & _BREAKS or items[at].text in COMMAS]
-        for start in (floor, *starts):
+        present = any(r.inflection.present for r in items[index].word.readings)
+        told = present and items[floor].word.reports_as_verb and floor + 1 < end == index  # وكتبت ريم حداد | تقول
+        for start in (floor, *([floor + 1] if told else []), *starts):
             if start < end and (phrase := self._fitting(start, end, index)) is not None:
                 return phrase
         return None
@@ -287,13 +297,17 @@ class SubjectReader:
         word = token.word
         if is_mark(token.text):
             close = self._tokens.partner[start]
-            fits = close == end - 1 and close - start <= SHORT_NAME
+            fits = close == end - 1 and 1 < close - start <= SHORT_NAME
             return Phrase(start + 1, close, None, True, None) if fits else None
         if (word.kinds - {"demonstrative"} and not word.named) or word.preposition:
             return None
         verb = word.reports_as_verb and word.noun is None
+        pointed = "demonstrative" in (word.kinds | self._tokens.items[max(start - 1, 0)].word.kinds)
+        time = self._tokens.items[start + 1].word if "demonstrative" in word.kinds else word
+        if pointed and time.definite and time.core in _TIMES:
+            return None  # هذا العام | أعلنت
         law = word.noun is not None and word.noun.kind == "law" and not word.definite
-        if verb or (law and start == self._tokens.begin[start]) or not (word.form or token.text == "#"):
+        if verb or (law and start == self._tokens.begin[start]) or not word.form:
             return None
         phrase = self._phrases.read(start, end)
         if phrase is None or phrase.end == end:
@@ -368,7 +382,7 @@ class SubjectReader:
             return None
         if is_mark(self._tokens.items[at].text):
             close = self._tokens.partner[at]
-            return Phrase(at + 1, close, None, True, None) if at < close <= at + SHORT_NAME else None
+            return Phrase(at + 1, close, None, True, None) if at + 1 < close <= at + SHORT_NAME else None
         phrase = self._phrases.read(at, stop, objects=True)
         if phrase is None or (phrase.head is not None and phrase.head.kind == "law"):
             return None
@@ -401,6 +415,8 @@ def _disagrees(phrase: Phrase, first: Word, gender: Gender | None) -> bool:
     """Tell an object from a subject by the verb's gender: وصف تصريحات، طالب الأمم المتحدة، دعا النقابة."""
     if phrase.name is not None or gender is not Gender.MASCULINE:
         return False
+    if phrase.head is not None and phrase.head.lemma in _LEADERS:
+        return False  # دعا قادة المعارضة
     if phrase.head is None:
         people = len(first.core) < _LONG or _FEMININE_OF_MANY.search(first.core)
         return first.definite and first.substantive and first.form.endswith("ة") and not people

@@ -16,6 +16,7 @@ from retrieval.quotation.offices import COUNTERPART
 from retrieval.quotation.people import is_family
 from retrieval.quotation.phrases import COMMAS, Phrase
 from retrieval.quotation.spelling import loose
+from retrieval.quotation.words import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,7 @@ _LEAD = 3
 """How many words may stand before a sentence's subject that is not next to its verb."""
 _OPENS_APPOSITION = COMMAS | {"("}
 _SPEAKING = frozenset(("role", "profession", "anonymous", "organisation", "media", "document"))
+_WITH_OBJECT = frozenset(("address", "accuse", "describe"))
 _BODIES = frozenset(("organisation", "media"))
 _AMOUNTS = frozenset(("احد", "احدى", "عدد", "بعض", "معظم", "عديد", "كثير"))
 _WORLD = "عالم"
@@ -83,13 +85,14 @@ class Survey:
 
     def run(self) -> None:
         """Read the whole document once for names, offices, institutions and the subjects of its sentences."""
-        items, at = self._tokens.items, 0
-        while at < len(items):
-            at = self._visit(at) if items[at].word.may_mean else at + 1
+        free = 0  # the words before belong to a phrase that was read
+        for at in [at for at, word in enumerate(self._tokens.words) if word.may_mean]:
+            if at >= free:
+                free = self._visit(at)
 
     def _visit(self, at: int) -> int:
         """Take note of the phrase that starts at a word, if any; return where to go on."""
-        word = self._tokens.items[at].word
+        word = self._tokens.words[at]
         if word.core == "لسان" and at and "preposition" in self._tokens.items[at - 1].word.kinds:
             return at + 1  # على لسان فلان
         is_called = self._is_called(at)
@@ -98,19 +101,29 @@ class Survey:
         if word.sure and not is_called and (named := self._cast.known((loose(word.form),))) is not None:
             self._discourse.mention(at, named)
             self._note_apposition(named, at + 1)
-        if not (is_called or word.definite or _may_speak(word)):
+        is_subject = (is_called or word.definite or _may_speak(word)) and self._is_subject_place(at)
+        if not (is_called or is_subject):
             return at + 1
-        is_subject = self._is_subject_place(at)
         shown = self._shown_gender(at) if is_subject else None
         known = is_subject and word.definite and self._cast.known((loose(word.form),), shown) is not None
         if not (is_called or known or (is_subject and _may_speak(word))):
             return at + 1
-        phrase = self._phrases.read(at, self._tokens.stop[at], objects=not is_called)
+        phrase = self._phrases.read(at, self._tokens.stop[at], objects=not is_called or self._is_beside_another(at))
         if phrase is None:
             return at + 1
         is_subject = is_subject and not is_spoken_of(self._tokens, at - 1, phrase)
         self._note(phrase, is_subject=is_subject and (known or can_speak(self._tokens, phrase)))
         return max(phrase.joint[0] if phrase.joint and phrase.name else phrase.end, at + 1)
+
+    def _is_beside_another(self, at: int) -> bool:
+        """Tell an office right after a verb that takes an object, before another: أبلغ الوزير | السفير ناصر حداد أنّ."""
+        items = self._tokens.items
+        before = items[at - 1].word if at > self._tokens.begin[at] else None
+        word, after = items[at].word, items[at + 1].word if at + 1 < len(items) else None
+        if before is None or after is None or after.noun is None or after.noun.kind != "role" or word.title:
+            return False
+        two = word.definite and after.definite and not (after.preposition or after.conjunction)
+        return two and any(r.cue.manner in _WITH_OBJECT for r in before.readings if r.shape is Shape.VERB)
 
     def _note(self, phrase: Phrase, *, is_subject: bool) -> None:
         """Take note of a person, and of a subject that is not within somebody's words."""
@@ -125,6 +138,8 @@ class Survey:
             self._note_apposition(entity, phrase.end)
         if not is_subject:
             return
+        if entity is None and self._is_adverb(phrase):
+            return
         entity = entity or self._describer.entity(phrase, shown)
         if entity is not None and self._reported[at]:
             self._discourse.nested(at, entity)
@@ -135,6 +150,13 @@ class Survey:
             if phrase.joint and entity.person:
                 self._discourse.joint(at)
             self._subject_end = phrase.end
+
+    def _is_adverb(self, phrase: Phrase) -> bool:
+        """Tell a word that no list knows and that ends as adverbs and objects do: تحدث إلكترونيا، بدت أساريره."""
+        word = self._tokens.items[phrase.start].word
+        listed = phrase.head or word.definite or word.place or word.country or word.sure
+        single = phrase.end == phrase.start + 1 and not listed and word.form.endswith(("ا", "ه", "ها"))
+        return single and self._cast.known((loose(word.form),)) is None
 
     def _note_apposition(self, entity: Entity, comma: int) -> None:
         """Take note of the office that stands after a name: سليم حداد، رئيس بلدية صور، and in brackets."""
@@ -174,34 +196,37 @@ class Survey:
 
     def _is_called(self, at: int) -> bool:
         """Tell whether somebody's name or office starts here."""
-        items = self._tokens.items
-        word = items[at].word
+        words = self._tokens.words
+        word, after = words[at], words[at + 1] if at + 1 < len(words) else EMPTY
         noun = word.noun
         if word.title or (noun is not None and noun.kind in PEOPLE and (not noun.owner or noun.lemma == COUNTERPART)):
             return True
-        following = at + 1 < len(items) and items[at + 1].word.named
-        if word.first_name and at + 1 < len(items) and is_family(items[at + 1].word):
+        if word.conjunction and word.given and word.form.endswith("ت") and at == self._tokens.begin[at]:
+            return False  # ورفعت | حداد دعوى
+        if word.first_name and is_family(after):
             return True  # بهية الحريري
-        return following and (word.named or (word.country is not None and word.definite))
+        return after.named and (word.named or (word.country is not None and word.definite))
 
     def _is_subject_place(self, at: int) -> bool:
         """Tell whether a phrase here is the subject of its clause: after its verb, or at its start."""
-        tokens, items = self._tokens, self._tokens.items
-        word, begin = items[at].word, tokens.begin[at]
-        if tokens.around[at] != -1 or word.preposition or word.accusative:
+        tokens, words = self._tokens, self._tokens.words
+        word, begin = words[at], tokens.begin[at]
+        if word.preposition or word.accusative or tokens.around[at] != -1:
             return False
         if word.noun is not None and word.noun.accusative:
             return False
-        before = items[at - 1].word if at > begin else None
-        if before is not None and before.core in _ELATIVES and not before.readings:
+        if at == begin:
+            return True
+        before = words[at - 1]
+        if before.core in _ELATIVES and not before.readings:
             return False  # أغنى رجل في العالم
-        if before is not None and "that" in before.kinds:
+        if "that" in before.kinds:
             return True  # إنّ فرنسا مستعدة
-        if before is not None and (before.finite or (at - 1 == begin and _may_be_verb(before))):
+        if before.finite or (at - 1 == begin and _may_be_verb(before)):
             return self._is_subject_of(before, at, begin)
         if at - begin > _LEAD:
             return False
-        return all(not w.form or w.kinds & _LEADING or w.finite for w in (item.word for item in items[begin:at]))
+        return all(not w.form or w.kinds & _LEADING or w.finite for w in words[begin:at])
 
     def _is_subject_of(self, verb: Word, at: int, begin: int) -> bool:
         noun = self._tokens.items[at].word.noun
@@ -209,7 +234,7 @@ class Survey:
         if begin < self._subject_end < at and all("auxiliary" in word.kinds for word in between):
             return False  # كان الرئيس قد أقال الوزير: the subject stands before its verb
         masculine = noun is not None and noun.number is Number.SINGULAR and noun.gender is Gender.MASCULINE
-        if masculine and verb.core[:1] == "ت":
+        if masculine and verb.core[:1] == "ت" and at - 1 > begin and not _is_past_masculine(verb):
             return False  # a feminine verb: the noun is its object
         if at - 1 > begin and (_resumes(verb) or _describes(self._tokens.items[at - 2].word, verb)):
             return False  # لقاء نظمه الجيش، في بيان تلقت الصحيفة نسخة منه
@@ -232,8 +257,12 @@ def can_speak(tokens: Tokens, phrase: Phrase) -> bool:
 def is_spoken_of(tokens: Tokens, verb: int, phrase: Phrase) -> bool:
     """Tell the only noun after a verb of accusing or describing, which is no subject: وصف خصمه بأنه، اتهم حداد بـ."""
     items, end = tokens.items, phrase.end
-    if verb < 0 or phrase.start != verb + 1 or not _speaks_of_somebody(items[verb].word):
+    if verb < 0 or phrase.start != verb + 1 or not items[verb].word.readings:
         return False
+    if not _speaks_of_somebody(items[verb].word):
+        return False
+    if items[phrase.start].word.noun is not None and items[phrase.start].word.form.endswith("ون"):
+        return False  # اتهم معارضون | حداد
     if phrase.name is not None and any(_is_common(item.word) for item in items[slice(*phrase.name)]):
         return False  # وصف سليم حداد | الحادث
     end += end < len(tokens) and items[end].text in COMMAS
@@ -249,6 +278,11 @@ def _speaks_of_somebody(verb: Word) -> bool:
 def _is_common(word: Word) -> bool:
     """Tell a word that is no name for certain: with the article, or an adverb in ـا."""
     return word.definite or word.accusative or (word.form.endswith("ا") and not word.sure)
+
+
+def _is_past_masculine(verb: Word) -> bool:
+    """Tell the past of a verb whose own first letter is ت from a feminine present: تحدث، تعهد."""
+    return any(r.shape is Shape.VERB and r.inflection.gender is Gender.MASCULINE for r in verb.readings)
 
 
 def _describes(noun: Word, verb: Word) -> bool:

@@ -39,6 +39,15 @@ _TEH_PRONOUN = re.compile(r"[^\W]{3,}ت(?:ه|ها|هم|هما)")
 _HAMZA_PRONOUN = re.compile(r"[^\W]{2,}[اءئ]ئ?(?:ه|ها|هم|هما)")
 
 
+CLOSED = 1
+"""The trait of a word of a closed class."""
+CUE = 2
+"""The trait of a word that has a reading as a cue."""
+ATTACHED = 4
+"""The trait of a word that is, has or starts like a preposition, or is of another closed class."""
+_CONTRACTED = frozenset(("عما", "عمن"))
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A written form, with what is known of it out of context.
@@ -56,7 +65,8 @@ class Word:
     The rest follows from these, and is worked out once since it is asked of every token: `says_that`: is إنّ, أنّ or
     بأنّ, alone or with a pronoun; `reports`: an attribution may be read at it; `reports_as_verb`: is a form of a cue's
     verb; `finite`: may be a finite verb; `acts`: is one, and no noun; `owned`: a verbal noun with the pronoun of whose
-    words they are (قوله); `may_mean`: somebody's or something's name or description may start with it.
+    words they are (قوله); `may_mean`: somebody's or something's name or description may start with it;
+    `traits`: CLOSED, CUE and ATTACHED as far as they are true of it, by which a search chooses its rules.
     """
 
     form: str
@@ -90,12 +100,15 @@ class Word:
     acts: bool = field(init=False)
     owned: bool = field(init=False)
     may_mean: bool = field(init=False)
+    traits: int = field(init=False)
 
     def __post_init__(self) -> None:
         verb = any(reading.shape is Shape.VERB for reading in self.readings)
         owned = any(reading.shape is Shape.MASDAR and reading.inflection.pronoun for reading in self.readings)
         listed = self.noun is not None or self.place is not None or self.country is not None or self.title
         other = self.noun is not None or self.definite or bool(self.preposition)
+        closed = bool(self.kinds)
+        attached = closed or bool(self.preposition) or self.form.startswith("ب") or self.form in _CONTRACTED
         derived = {
             "says_that": "that" in self.kinds or "that+" in self.kinds,
             "reports": bool(self.readings) or self.credits or self.core == _ON or "according" in self.kinds,
@@ -104,6 +117,7 @@ class Word:
             "acts": self.verbal or (verb and not other),
             "owned": owned,
             "may_mean": not self.kinds and (listed or self.named or self.sure or self.first_name or self.definite),
+            "traits": CLOSED * closed | CUE * bool(self.readings) | ATTACHED * attached,
         }
         for name, value in derived.items():
             object.__setattr__(self, name, value)

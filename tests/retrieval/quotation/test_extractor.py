@@ -162,6 +162,22 @@ def test_passives_and_adjuncts_are_no_cues(text: str) -> None:
     assert extract(text) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قال سليم حداد إن الطريق مفتوح. وأكد كمال حداد أن السد سليم. وأضاف حداد أن الحل قريب.",
+        "قال سليم بوتين إن الطريق مفتوح. وأكد فلاديمير بوتين أن السد سليم. وأضاف بوتين أن الحل قريب.",
+        "التقى وزير الصحة التركي سليم حداد وزير الصحة العراقي سامي نصار. وقال وزير الصحة إن الحل قريب.",
+        "التقى سليم حداد وسامي نصار في صور. وقال إن الحل قريب.",
+        "وبحسب رأي الخبراء فإن الحل قريب.",
+        "التقت المستشارة مريم نصار الرئيس التونسي، مؤكدا أن الحل قريب.",
+    ],
+)
+def test_nobody_is_credited_where_two_may_be_meant(text: str) -> None:
+    """A shared family name, an office of two, two subjects: no one is named."""
+    assert speakers(text, date(2018, 6, 1))[-1] is None
+
+
 def test_names_that_differ_by_a_letter_stay_apart() -> None:
     """كيري and كيربي are two people."""
     text = "قال جون كيري إن الهدنة قريبة. وقال جون كيربي إن الهدنة بعيدة. وأكد كيري أن الهدنة ضرورية."
