@@ -23,11 +23,11 @@ from bot.furniture import (
 )
 from bot.lookup import argument_of, document_by_name
 from bot.messages import ARABIC, ENGLISH, messages_in
-from bot.presentation import unanswered_text
+from bot.presentation import filter_text, unanswered_text, undated_texts
 from bot.said import choice_text, statement_parts, statements_heading
 from bot.statements import Choice, find_statements, speaker_by_number, statements_of
 from bot.talk import Talk
-from retrieval import Language, Span
+from retrieval import FilterError, Language, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -109,12 +109,17 @@ class Console:
         return sentences.get(command, self._messages.unknown_command)
 
     def _ask(self, text: str) -> Iterator[str]:
-        answer = self._talk.ask(self._retriever, text, datetime.now(UTC))
-        if not answer.answerable:
-            yield unanswered_text(answer, self._language)
+        try:
+            answer = self._talk.ask(self._retriever, text, datetime.now(UTC))
+        except FilterError as error:
+            yield self._harmless(strip_controls(filter_text(error, self._language)))
             return
-        self._language = answer.language
-        yield from self._citations(answer)
+        if answer.answerable:
+            self._language = answer.language
+            yield from self._citations(answer)
+        else:
+            yield unanswered_text(answer, self._language)
+        yield from undated_texts(answer)
 
     def _citations(self, answer: Answer) -> Iterator[str]:
         for citation in answer.citations:

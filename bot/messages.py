@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retrieval import Language, Reason
+from retrieval import FilterFault, Language, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,6 +70,8 @@ class Messages:
 
     # what cannot be answered
     unanswered: Mapping[Reason, str]
+    unreadable_filter: Mapping[FilterFault, str]
+    undated_left_out: str
     text_only: str
     unknown_command: str
     old_button: str
@@ -92,6 +94,9 @@ Just write a question, in Arabic or in English:
 How to ask
 • Write one question a message, in Arabic or in English. The excerpts stay in the language of their documents.
 • Naming a person (“What did … say about …?”) asks for that person's words.
+• A time (“in July 2016”, “last week”) asks for what was printed or happened then.
+• from:2016-07-01, to:2016-07 and source:BBC, anywhere in a question, leave out every other document, for that \
+question only.
 • A follow-up (“And about the truce?”) leans on your last questions; /start begins anew.""",
     help_reading="""\
 How to read an answer
@@ -161,7 +166,21 @@ Commands
             "Not in the archive: no document quotes that person on this. "
             "Try the topic without the name, or the name with another topic; /sources lists what there is."
         ),
+        Reason.FILTERED_OUT: (
+            "Not in the archive: it has no document of that time or outlet. "
+            "Try a wider from:, to: or source:, or see /sources for what there is."
+        ),
     },
+    unreadable_filter={
+        FilterFault.DATE: (
+            "I cannot read {value} as a date. Please write {name}:2016-07-27, {name}:2016-07 or {name}:2016."
+        ),
+        FilterFault.ORDER: (
+            "Nothing lies in {name}:{value}. Please write the earlier date behind from: and the later one behind to:."
+        ),
+        FilterFault.SOURCE: "I see no outlet's name in {name}:{value}. Please write a part of one, such as {name}:BBC.",
+    },
+    undated_left_out="Documents left out because nobody knows their date: {count}",
     text_only="I read text only. Please write your question as a text message.",
     unknown_command="I do not know that command. /help lists those that I know; a question needs none.",
     old_button="This button is out of date. Please send the command or the question again.",
@@ -183,6 +202,8 @@ ARABIC = Messages(
 كيف تسأل
 • اكتب سؤالًا واحدًا في كل رسالة، بالعربية أو بالإنجليزية. وتبقى المقتطفات بلغة وثائقها.
 • إذا سمّيت شخصًا («ماذا قال … عن …؟») بحثتُ عن كلامه هو.
+• إذا ذكرت زمنًا («في تموز 2016»، «الأسبوع الماضي») بحثتُ عمّا نُشر أو حدث فيه.
+• الكلمات from:2016-07-01 وto:2016-07 وsource:BBC، في أي موضع من السؤال، تستبعد ما عداها من الوثائق، في ذلك السؤال وحده.
 • سؤال المتابعة («وماذا عن الهدنة؟») يستند إلى أسئلتك الأخيرة، والأمر /start يبدأ من جديد.""",
     help_reading="""\
 كيف تقرأ الجواب
@@ -248,7 +269,17 @@ ARABIC = Messages(
             "ليس في الأرشيف: لا تنقل أي وثيقة كلامًا لهذا الشخص في هذا الموضوع. "
             "جرّب الموضوع بلا اسم، أو الاسم مع موضوع آخر، أو انظر في /sources ما فيه من وثائق."
         ),
+        Reason.FILTERED_OUT: (
+            "ليس في الأرشيف: لا وثيقة فيه من ذلك الزمن أو ذلك المصدر. "
+            "وسّع from: أو to: أو source: أو انظر في /sources ما فيه من وثائق."
+        ),
     },
+    unreadable_filter={
+        FilterFault.DATE: "لا أفهم {value} تاريخًا. اكتب من فضلك {name}:2016-07-27 أو {name}:2016-07 أو {name}:2016.",
+        FilterFault.ORDER: "لا يوم في {name}:{value}. اكتب من فضلك التاريخ الأسبق بعد from: والتاريخ اللاحق بعد to:.",
+        FilterFault.SOURCE: "لا أرى اسم مصدر في {name}:{value}. اكتب من فضلك جزءًا من اسمه، مثل {name}:BBC.",
+    },
+    undated_left_out="وثائق مستبعدة لأن تاريخها غير معروف: {count}",
     text_only="أقرأ النصوص فقط. اكتب سؤالك من فضلك في رسالة نصية.",
     unknown_command="لا أعرف هذا الأمر. الأمر /help يعرض ما أعرفه، والسؤال لا يحتاج إلى أمر.",
     old_button="هذا الزر قديم. أعد إرسال الأمر أو السؤال من فضلك.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.bidi import directed, isolate_commands
+from bot.bidi import directed, isolate, isolate_commands
 from bot.furniture import (
     Part,
     Style,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.messages import Messages
-    from retrieval import Answer, Citation, Document, DocumentSummary
+    from retrieval import Answer, Citation, Document, DocumentSummary, FilterError
 
 EXPANDABLE_CHARS = 400
 """An excerpt longer than this is folded up at first."""
@@ -54,10 +54,23 @@ def answer_messages(answer: Answer, fallback: Language) -> list[str]:
 
     `fallback` is the language to speak when the question has no word, and thus no language.
     """
-    if not answer.answerable:
-        return [sentence(unanswered_text(answer, fallback))]
     messages = messages_in(answer.language)
-    return _fill((block for citation in answer.citations for block in _blocks(citation, messages)), "\n\n")
+    left_out = [sentence(text) for text in undated_texts(answer)]
+    if not answer.answerable:
+        return _fill([sentence(unanswered_text(answer, fallback)), *left_out], "\n\n")
+    blocks = (block for citation in answer.citations for block in _blocks(citation, messages))
+    return _fill((*blocks, *left_out), "\n\n")
+
+
+def undated_texts(answer: Answer) -> Iterator[str]:
+    """Say how many documents a filter by date left out because nobody dated them, if it did."""
+    if answer.undated:
+        yield messages_in(answer.language).undated_left_out.format(count=answer.undated)
+
+
+def filter_text(error: FilterError, language: Language) -> str:
+    """Say what is wrong with a filter, and how to write one."""
+    return messages_in(language).unreadable_filter[error.fault].format(name=error.name, value=isolate(error.value))
 
 
 def unanswered_text(answer: Answer, fallback: Language) -> str:

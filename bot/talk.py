@@ -30,8 +30,12 @@ class Talk:
         self._last: datetime | None = None
 
     def ask(self, retriever: Retriever, question: str, now: datetime) -> Answer:
-        """Ask the archive in the light of the earlier questions, and remember this one if it was one."""
-        answer = retriever.ask(question, history=self.history(now))
+        """Ask the archive in the light of the earlier questions, and remember this one if it was one.
+
+        Raises:
+            FilterError: A filter in the question cannot be read.
+        """
+        answer = retriever.ask(question, history=self.history(now), today=now.astimezone().date())
         if answer.reason not in _NO_QUESTIONS:
             self.remember(question, now)
         return answer

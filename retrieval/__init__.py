@@ -12,6 +12,8 @@ from retrieval.errors import (
     DocumentNotFoundError,
     EmptySourceError,
     EncodingError,
+    FilterError,
+    FilterFault,
     PageError,
     RecordError,
     ResourceError,
@@ -41,6 +43,7 @@ from retrieval.model import (
     IngestOutcome,
     IngestReport,
     Language,
+    Period,
     Quotation,
     QuotationKind,
     Reason,
@@ -51,6 +54,7 @@ from retrieval.model import (
     SpeakerKey,
     Stats,
 )
+from retrieval.question.filters import Filters
 from retrieval.retriever import Retriever
 from retrieval.settings import DEFAULT_DATABASE_URL, read_environment
 
@@ -69,12 +73,16 @@ __all__ = [
     "DocumentSummary",
     "EmptySourceError",
     "EncodingError",
+    "FilterError",
+    "FilterFault",
+    "Filters",
     "Hit",
     "IngestOutcome",
     "IngestReport",
     "IngestedDocument",
     "Language",
     "PageError",
+    "Period",
     "Quotation",
     "QuotationKind",
     "Reason",

@@ -5,12 +5,18 @@ parse -> the speaker's statements -> find passages -> weigh their sentences -> e
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from dataclasses import replace
+from datetime import date
+from functools import cache, cached_property, lru_cache
 
+from retrieval import ranking
 from retrieval.analysis.analyzer import Analyzer
+from retrieval.analysis.normalization import normalize
+from retrieval.analysis.tokenizer import tokenize
 from retrieval.citation import cite, merge_repeated
-from retrieval.excerpt import Wanted, choose_span, highlights
+from retrieval.excerpt import MAX_CHARS, SHORT, Wanted, choose_span, highlights
 from retrieval.identity import are_same
 from retrieval.index.rank_bm25 import RankBM25Index, ScoredPassage
 from retrieval.lexicon import alternatives, read_table
@@ -24,24 +30,32 @@ from retrieval.model import (
     Passage,
     Query,
     Question,
+    QuestionKind,
     Quotation,
     Reason,
     Sentence,
     Span,
     Token,
 )
-from retrieval.question import Knowledge, QuestionParser
-from retrieval.question.words import words_of
-from retrieval.ranking import Candidate, Evidence, holds_answer_type, shares
+from retrieval.question import Directory, Knowledge, QuestionParser
+from retrieval.question.filters import Filters, read_filters, without_filters
+from retrieval.question.words import light_words, words_of
+from retrieval.ranking import (
+    ENOUGH,
+    JUDGED,
+    NEEDING_TYPE,
+    UNSUITED,
+    Candidate,
+    Evidence,
+    holds_answer_type,
+    shares,
+    worth_citing,
+)
 from retrieval.roster import Roster
+from retrieval.timing import dated_in, share_of
 
 MAX_QUESTION_CHARS = 2000
 PASSAGES_READ = 30
-ENOUGH = 0.4
-"""Share of the topic, weighed by rarity, from which a sentence is taken to answer; what its surroundings hold counts
-by `NEAR_WEIGHT`. Both were chosen together on the development questions: a lower bound answers more of what has no
-answer."""
-
 _PASSAGES_REMEMBERED = 2000
 
 
@@ -70,31 +84,88 @@ class Answerer:
         self._passages = passages
         self._index = index
         self._read = read
-        self._parser = QuestionParser(analyzer, knowledge)
+        self._parser = QuestionParser(analyzer, knowledge, Directory(quotations, analyzer))
         self._quotations: dict[DocumentId, list[Quotation]] = {}
         for quotation in quotations:
             self._quotations.setdefault(quotation.document, []).append(quotation)
         self._roster = Roster(quotations, analyzer)
         self._tokens = lru_cache(_PASSAGES_REMEMBERED)(self._analyze_passage)
+        self._document_terms = lru_cache(_PASSAGES_REMEMBERED)(self._analyze_document)
+        self._name_terms = lru_cache(_PASSAGES_REMEMBERED)(lambda name: frozenset(analyzer.terms(name)))
 
-    def answer(self, text: str, *, history: Sequence[str] = (), limit: int = 5) -> Answer:
-        """Answer a question with at most `limit` citations, best first, or say why there is none."""
-        question = self._parser.parse(text[:MAX_QUESTION_CHARS], history)
+    def answer(
+        self,
+        text: str,
+        *,
+        history: Sequence[str] = (),
+        limit: int = 5,
+        filters: Filters | None = None,
+        today: date | None = None,
+    ) -> Answer:
+        """Answer a question with at most `limit` citations, best first, or say why there is none.
+
+        Raises:
+            FilterError: A filter in the question cannot be read.
+        """
+        asked, own = read_filters(text[:MAX_QUESTION_CHARS], today)
+        filters = own.joined(filters or Filters())
+        question = self._parser.parse(asked, tuple(map(without_filters, history)), today)
+        question = self._with_told_times(replace(question, documents=self._admitted(filters)))
+        answer = self._answer(text, question, limit)
+        return replace(answer, undated=self._undated(filters)) if filters.by_date else answer
+
+    def _answer(self, text: str, question: Question, limit: int) -> Answer:
         reason = self._cannot_be_asked(text, question)
         if reason is None:
-            statements = self._roster.statements_for(question)
-            if question.speaker is not None and not statements and not question.names_speaker:
-                question = question.without_speaker()
-            candidates = sorted(self._candidates(question, statements), key=lambda candidate: candidate.order)
+            candidates = self._ranked(question)
             reason = _why_not(question, candidates)
+            if (
+                reason is not None
+                and question.speaker is not None
+                and not (question.names_speaker and question.speakers)
+            ):
+                # They may be called otherwise in the archive, or be told of: the words are a part of the topic then.
+                question = question.without_speaker()
+                candidates = self._ranked(question)
+                reason = _why_not(question, candidates)
         if reason is not None:
             return Answer(text, question.language, reason=reason)
-        enough = [candidate for candidate in candidates if candidate.evidence.coverage >= ENOUGH]
-        return Answer(text, question.language, citations=self._cite(question, enough, limit))
+        return Answer(text, question.language, citations=self._cite(question, worth_citing(candidates), limit))
 
-    def query_of(self, text: str) -> Query:
-        """Read a query as a question is read, in everything that it names."""
-        return self._parser.parse(text[:MAX_QUESTION_CHARS]).query
+    def _ranked(self, question: Question) -> list[Candidate]:
+        statements = self._roster.statements_for(question)
+        return sorted(self._candidates(question, statements), key=lambda candidate: candidate.order)
+
+    def query_of(self, text: str, *, filters: Filters | None = None) -> tuple[Query, list[int] | None]:
+        """Read a query as a question is read, in everything that it names, and which passages may be found (None: all).
+
+        Raises:
+            FilterError: A filter in the query cannot be read.
+        """
+        asked, own = read_filters(text[:MAX_QUESTION_CHARS])
+        admitted = self._admitted(own.joined(filters or Filters()))
+        return self._parser.parse(asked).query, None if admitted is None else self._among(None, admitted)
+
+    def _admitted(self, filters: Filters) -> frozenset[DocumentId] | None:
+        if not filters:
+            return None
+        documents = map(self._read, self._spans_of)
+        return frozenset(d.id for d in documents if filters.admit(d.published, d.source))
+
+    def _with_told_times(self, question: Question) -> Question:
+        """Take a time in which nothing can have been published for a part of the topic: a text tells of 1867."""
+        published = {self._read(document).published for document in self._spans_of} if question.periods else {None}
+        if None in published or any(dated_in(p, dating) for p in question.periods for dating in published):
+            return question
+        return replace(question, topic=(*question.topic, *question.time_words), time_words=())
+
+    def _undated(self, filters: Filters) -> int:
+        documents = map(self._read, self._spans_of)
+        return sum(d.published is None and filters.admit_source(d.source) for d in documents)
+
+    def _among(self, places: Iterable[int] | None, documents: frozenset[DocumentId]) -> list[int]:
+        everywhere = range(len(self._passages)) if places is None else places
+        return [place for place in everywhere if self._passages[place].document in documents]
 
     def statements_of(self, speaker: str) -> tuple[Quotation, ...]:
         """List everything that a speaker is quoted with; `speaker` is a name or description in either language."""
@@ -102,18 +173,20 @@ class Answerer:
 
     def speakers_meant_by(self, name: str) -> tuple[str, ...]:
         """Name those who are quoted and whom a name or description in either language means."""
-        return self._roster.speakers_for(self._parser.parse_speaker(name))
+        return self._parser.parse_speaker(name).speakers
 
     def _cannot_be_asked(self, text: str, question: Question) -> Reason | None:
-        if not words_of(text) or not (question.topic or question.speaker):
+        if not words_of(text) or not (question.topic or question.speaker or question.periods):
             return Reason.EMPTY_QUESTION
         if len(text) > MAX_QUESTION_CHARS:
             return Reason.QUESTION_TOO_LONG
-        return None if self._passages else Reason.EMPTY_ARCHIVE
+        if not self._passages:
+            return Reason.EMPTY_ARCHIVE
+        return Reason.FILTERED_OUT if question.documents is not None and not question.documents else None
 
     def _candidates(self, question: Question, statements: Sequence[Quotation]) -> Iterator[Candidate]:
         """Gather the sentences of the passages found; of an asked speaker, only those that hold a statement."""
-        found = self._find(question, statements)
+        found = self._with_documents(self._find(question, statements))
         best = max((hit.score for hit in found), default=0.0) or 1.0
         by_document: dict[DocumentId, list[Quotation]] = {}
         for statement in statements:
@@ -126,13 +199,38 @@ class Answerer:
                 if question.speaker is None or said is not None:
                     yield self._weigh(question, passage, sentence, said, hit.score / best)
 
+    def _with_documents(self, found: Sequence[ScoredPassage]) -> Sequence[ScoredPassage]:
+        """Add the other passages of the documents found first: an answer may hold none of the words that found them."""
+        known = {hit.position for hit in found}
+        documents = list(dict.fromkeys(self._passages[hit.position].document for hit in found))[
+            : ranking.DOCUMENTS_READ
+        ]
+        more = (place for document in documents for place, _ in self._spans_of[document] if place not in known)
+        return [*found, *(ScoredPassage(place, 0.0, {}) for place in more)]
+
     def _find(self, question: Question, statements: Sequence[Quotation]) -> list[ScoredPassage]:
         if question.speaker is None:
-            return self._index.search(question.query, limit=PASSAGES_READ)
+            return self._search(question, question.query, None)
         places = sorted({place for statement in statements for place in self._places_of(statement)})
         if not question.topic:
-            return [ScoredPassage(place, 1.0, {}) for place in places[:PASSAGES_READ]]
-        return self._index.search(Query(question.topic), limit=PASSAGES_READ, among=places)
+            places = places if question.documents is None else self._among(places, question.documents)
+            in_time = sorted(places, key=lambda place: not self._is_dated(question, place))
+            return [ScoredPassage(place, 1.0, {}) for place in in_time[:PASSAGES_READ]]
+        return self._search(question, Query((*question.topic, *question.time_words)), places)
+
+    def _search(self, question: Question, query: Query, places: list[int] | None) -> list[ScoredPassage]:
+        """Find passages; where a time is asked for, as many of it as of those that may only name it."""
+        among = places if question.documents is None else self._among(places, question.documents)
+        if not question.periods:
+            return self._index.search(query, limit=PASSAGES_READ, among=among)
+        found = self._index.search(query, limit=len(self._passages), among=among)
+        dated = {hit.position for hit in found if self._is_dated(question, hit.position)}
+        others = [hit for hit in found if hit.position not in dated]
+        return [*[hit for hit in found if hit.position in dated][:PASSAGES_READ], *others[:PASSAGES_READ]]
+
+    def _is_dated(self, question: Question, place: int) -> bool:
+        published = self._read(self._passages[place].document).published
+        return any(dated_in(period, published) for period in question.periods)
 
     def _weigh(
         self, question: Question, passage: Passage, sentence: Sentence, statement: Quotation | None, share: float
@@ -140,12 +238,23 @@ class Answerer:
         document = self._read(passage.document)
         tokens = self._tokens(passage)
         others = self._others_in(sentence, statement) if statement else ()
-        own = frozenset(token.term for token in tokens if _is_own(token.span, sentence.span, others))
-        around = frozenset(token.term for token in tokens).union(self._analyzer.terms(document.title or ""))
-        topic, near = shares(question.topic, own, around, self._weight_of)
-        suits = holds_answer_type(question.kind, own, self._time_terms)
-        evidence = Evidence(topic, near, share, float(statement is not None), float(suits))
+        written = frozenset(token.term for token in tokens if _is_own(token.span, sentence.span, others))
+        own = written | self._voices_in(document.id, sentence.span)
+        around = own.union((token.term for token in tokens), self._analyzer.terms(document.title or ""))
+        circles = (own, around, around | self._document_terms(document.id))
+        inside, near, far = shares(question.topic, circles, self._weight_of)
+        suits = holds_answer_type(question.kind, _words_in(sentence.span.of(document.text)), answering_words())
+        held = _names_held(question, circles)
+        texts = (sentence.span.of(document.text), passage.span.of(document.text), document.text)
+        time = share_of(question.periods, document.published, texts)
+        lacking = UNSUITED if question.kind in NEEDING_TYPE and not suits else 0.0
+        evidence = Evidence(inside, near, far, share, float(statement is not None), float(suits), held, lacking, time)
         return Candidate(document, passage, sentence, statement, evidence)
+
+    def _voices_in(self, document: DocumentId, place: Span) -> frozenset[str]:
+        """Name who speaks in a place, in terms: «وأضاف أنّ …» holds the name that it leaves out."""
+        here = (q for q in self._quotations.get(document, ()) if q.speaker and q.span.overlap(place))
+        return frozenset().union(*(self._name_terms(q.speaker) for q in here if q.speaker))
 
     def _statement_in(
         self, passage: Passage, sentence: Sentence, statements: Iterable[Quotation], topic: Sequence[Concept]
@@ -182,6 +291,8 @@ class Answerer:
             keep = (_with_attribution(statement), statement.span)
             wanted = Wanted(question.topic, keep, self._others_in(candidate.sentence, statement))
         span = choose_span(document.text, candidate.sentence.span, tokens, wanted)
+        if len(span) < SHORT and not (statement and wanted.avoid):
+            span = self._with_sentence_before(candidate, span)
         citation = cite(
             document,
             span,
@@ -192,17 +303,32 @@ class Answerer:
         )
         return citation, frozenset(token.term for token in tokens if span.contains(token.span))
 
+    def _with_sentence_before(self, candidate: Candidate, span: Span) -> Span:
+        """Show with a few words what they go on from, in the same paragraph: وقال: "هذه فضيحة"."""
+        before = _sentence_before(candidate)
+        if before is None or span.end - before.span.start > MAX_CHARS:
+            return span
+        others = self._others_in(before, candidate.statement) if candidate.statement else ()
+        return span if others else Span(before.span.start, span.end)
+
     def _weight_of(self, concept: Concept) -> float:
         """Weigh a concept by the commonest of its alternatives that the archive has; one that it lacks weighs most."""
+        if concept.words.lower() in light_words():
+            return ranking.LIGHT_WORD
         idf = self._index.idf
         known = [a.terms for a in concept.alternatives if all(term in idf for term in a.terms)]
         means = [sum(idf[term] for term in terms) / len(terms) for terms in known]
-        return min(means, default=self._index.idf_of_unknown)
+        if means:
+            return min(means)
+        return self._index.idf_of_unknown * (1.0 if concept.is_name else ranking.ABSENT_WORD)
 
     def _analyze_passage(self, passage: Passage) -> tuple[Token, ...]:
         text = self._read(passage.document).text
         start = passage.span.start
         return tuple(Token(t.term, t.span.shift(start)) for t in self._analyzer.analyze(passage.span.of(text)))
+
+    def _analyze_document(self, document: DocumentId) -> frozenset[str]:
+        return frozenset(self._analyzer.terms(self._read(document).text))
 
     def _places_of(self, statement: Quotation) -> Iterator[int]:
         for place, span in self._spans_of.get(statement.document, ()):
@@ -216,10 +342,38 @@ class Answerer:
             spans.setdefault(passage.document, []).append((place, passage.span))
         return spans
 
-    @cached_property
-    def _time_terms(self) -> frozenset[str]:
-        names = (name for table in ("months", "weekdays") for row in read_table(table) for name in alternatives(row[1]))
-        return frozenset(term for name in names for term in self._analyzer.terms(name))
+
+@cache
+def answering_words() -> dict[QuestionKind, frozenset[str]]:
+    """Read the words that answer a kind of question, normalized: names of times, numbers written out, reasons."""
+    found: dict[QuestionKind, set[str]] = defaultdict(set)
+    for table in ("months", "weekdays"):
+        for row in read_table(table):
+            found[QuestionKind.WHEN].update(map(normalize, alternatives(row[1])))
+    for kind, cell in read_table("answer_types"):
+        found[QuestionKind(kind)].update(map(normalize, alternatives(cell)))
+    return {kind: frozenset(words) for kind, words in found.items()}
+
+
+def _sentence_before(candidate: Candidate) -> Sentence | None:
+    """Find what stands before a candidate's sentence in the same paragraph."""
+    sentences = candidate.document.sentences
+    place = sentences.index(candidate.sentence)
+    before = sentences[place - 1] if place else None
+    return before if before is not None and before.paragraph == candidate.sentence.paragraph else None
+
+
+def _names_held(question: Question, circles: Sequence[frozenset[str]]) -> float:
+    """Measure which share of the names asked for a document has; somebody who is told of must be named near by."""
+    names = [concept for concept in question.topic if concept.is_name]
+    told_of = [concept for concept in question.speaker_words if concept.is_name] if question.speaker is None else []
+    if not all(concept.held_by(circles[1]) for concept in told_of):
+        return 0.0
+    return sum(concept.held_by(circles[-1]) for concept in names) / len(names) if names else 1.0
+
+
+def _words_in(text: str) -> frozenset[str]:
+    return frozenset(normalize(token.term) for token in tokenize(text))
 
 
 def _is_own(word: Span, sentence: Span, others: Iterable[Span]) -> bool:
@@ -233,7 +387,7 @@ def _with_attribution(statement: Quotation) -> Span:
 
 
 def _why_not(question: Question, candidates: Sequence[Candidate]) -> Reason | None:
-    if candidates and max(candidate.evidence.coverage for candidate in candidates) >= ENOUGH:
+    if max((candidate.evidence.answering for candidate in candidates[:JUDGED]), default=0.0) >= ENOUGH:
         return None
     if question.speaker is not None:
         return Reason.SPEAKER_NOT_QUOTED

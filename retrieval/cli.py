@@ -13,14 +13,16 @@ import sys
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
 from io import TextIOWrapper
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from retrieval import printing, resources
-from retrieval.errors import RecordError, RetrievalError
+from retrieval.errors import FilterError, RecordError, RetrievalError
 from retrieval.evaluation import ACCEPTED, CORPUS, answers, quotations
 from retrieval.model import Document, DocumentSummary, IngestOutcome, Quotation
 from retrieval.page import page, write_page
+from retrieval.question.filters import Filters, read_filters
 from retrieval.retriever import Retriever
 from retrieval.settings import DEFAULT_DATABASE_URL, read_environment
 
@@ -35,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = _parser().parse_args(arguments)
         command: Callable[[argparse.Namespace], int] = options.command
         return command(options)
+    except FilterError as error:
+        _fail(str(error))
+        return WRONG_CALL
     except RetrievalError as error:
         return _fail(str(error))
     except KeyboardInterrupt:
@@ -81,6 +86,9 @@ def _parser() -> argparse.ArgumentParser:
             f"--{many}", dest="file", metavar="FILE", type=Path, help="JSON lines, each with qid and question"
         )
         command.add_argument("--limit", type=_positive, default=5 if name == "ask" else 10, help="how many at the most")
+        command.add_argument("--from", dest="earliest", metavar="DATE", type=_text, help="published then or later")
+        command.add_argument("--to", dest="latest", metavar="DATE", type=_text, help="published then or before")
+        command.add_argument("--source", metavar="NAME", type=_text, action="append", help="a part of an outlet's name")
     said = add("quotations", _quotations, "list who is quoted with which words", shared)
     form = said.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print JSON, one object a line")
@@ -152,22 +160,29 @@ def _ingest(options: argparse.Namespace) -> int:
     return _fail(f"{len(refused)} sources were refused; the reasons are above") if refused else DONE
 
 
+def _filters(options: argparse.Namespace) -> Filters:
+    return Filters.of(options.earliest, options.latest, options.source or ())
+
+
 def _ask(options: argparse.Namespace) -> int:
+    filters = _filters(options)
     with _open(options) as retriever:
         if options.file is None:
-            answer = retriever.ask(options.text, limit=options.limit)
+            answer = retriever.ask(options.text, limit=options.limit, filters=filters)
             _show(options, printing.answer_object(answer, None), printing.answer_lines(answer))
             return DONE
         for line in _read_lines(options.file):
-            answer = retriever.ask(line["question"], history=line.get("history") or (), limit=options.limit)
+            history = line.get("history") or ()
+            answer = retriever.ask(line["question"], history=history, limit=options.limit, filters=filters)
             print(printing.to_json(printing.answer_object(answer, line["qid"])))
     return DONE
 
 
 def _search(options: argparse.Namespace) -> int:
+    filters = _filters(options)
     with _open(options) as retriever:
         if options.file is None:
-            hits = retriever.search(options.text, limit=options.limit)
+            hits = retriever.search(options.text, limit=options.limit, filters=filters)
             lines = (
                 line
                 for hit in hits
@@ -179,13 +194,23 @@ def _search(options: argparse.Namespace) -> int:
             _show(
                 options,
                 printing.hits_object(hits, None),
-                lines if hits else iter(["No passage holds any word of the query."]),
+                chain(
+                    lines if hits else ["No passage holds any word of the query."],
+                    printing.undated_lines(_undated(retriever, read_filters(options.text)[1].joined(filters))),
+                ),
             )
             return DONE
         for line in _read_lines(options.file):
-            hits = retriever.search(line["question"], limit=options.limit)
+            hits = retriever.search(line["question"], limit=options.limit, filters=filters)
             print(printing.to_json(printing.hits_object(hits, line["qid"])))
     return DONE
+
+
+def _undated(retriever: Retriever, filters: Filters) -> int:
+    """Count the documents that a filter by date leaves out because nobody dated them."""
+    if not filters.by_date:
+        return 0
+    return sum(not found.published and filters.admit_source(found.source) for found in retriever.documents())
 
 
 def _quotations(options: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ RetrievalError
 │   └── StoreFormatError      not an archive of this project, or one of a newer version
 ├── DocumentNotFoundError     no document has that id
 ├── SpeakerNotFoundError      no speaker has that number
+├── FilterError               a filter of a question cannot be read
 ├── PageError                 a page of quotations cannot be written there
 ├── SourceError               a path or record cannot be read as a document
 │   ├── SourceMissingError    no such file or folder, or a folder without documents
@@ -18,6 +19,8 @@ RetrievalError
 
 Every message is one plain sentence that names what is wrong and what to do.
 """
+
+from enum import StrEnum
 
 
 class RetrievalError(Exception):
@@ -46,6 +49,31 @@ class DocumentNotFoundError(RetrievalError):
 
 class SpeakerNotFoundError(RetrievalError):
     """No speaker has that number."""
+
+
+class FilterFault(StrEnum):
+    """What is wrong with a filter."""
+
+    DATE = "date"  # the value is no day, month or year
+    ORDER = "order"  # it begins after it ends
+    SOURCE = "source"  # no name of an outlet
+
+
+_FILTER_SENTENCES = {
+    FilterFault.DATE: "{name}:{value} is no date; write {name}:2016-07-27, {name}:2016-07 or {name}:2016",
+    FilterFault.ORDER: "{name}:{value} leaves no day in between; write the earlier date behind from:",
+    FilterFault.SOURCE: "{name}:{value} names no outlet; write a part of its name, as {name}:BBC",
+}
+
+
+class FilterError(RetrievalError):
+    """A filter of a question cannot be read: `name` and `value` are what was written on both sides of its colon."""
+
+    def __init__(self, fault: FilterFault, name: str, value: str) -> None:
+        super().__init__(_FILTER_SENTENCES[fault].format(name=name, value=value))
+        self.fault = fault
+        self.name = name
+        self.value = value
 
 
 class PageError(RetrievalError):

@@ -10,6 +10,9 @@ from retrieval.model import Concept, Span, Token
 MAX_CHARS = 340
 """Longest excerpt, in code points: what a telephone shows at a glance. A quotation is never cut shorter than it is."""
 
+SHORT = 60
+"""Shorter excerpts say too little by themselves, and are shown with the sentence before them."""
+
 _CLAUSE_ENDS = "،؛,;:"
 
 

@@ -198,11 +198,12 @@ class Concept:
 
     words: str
     alternatives: tuple[Alternative, ...]
+    is_name: bool = False
 
     @classmethod
-    def of(cls, words: str, *phrases: tuple[str, ...]) -> Concept:
+    def of(cls, words: str, *phrases: tuple[str, ...], is_name: bool = False) -> Concept:
         """Make a concept of phrases that all mean it for sure, each given as its terms; empty ones are left out."""
-        return cls(words, tuple(map(Alternative, dict.fromkeys(filter(None, phrases)))))
+        return cls(words, tuple(map(Alternative, dict.fromkeys(filter(None, phrases)))), is_name)
 
     def held_by(self, terms: Container[str]) -> float:
         """Tell how surely a text with these terms holds the concept: the weight of the best alternative, or 0."""
@@ -214,6 +215,28 @@ class Query:
     """The analyzed form of a question: what a passage should hold."""
 
     concepts: tuple[Concept, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days that are asked for, from `earliest` to `latest`, both included; None leaves that side open.
+
+    A yearly one is these days of any year ("in July"): both ends are given, in the leap year 2000, and a period over
+    New Year ends in 2001. `words` are the places of the question's words that it was read from.
+    """
+
+    earliest: date | None
+    latest: date | None
+    is_yearly: bool = False
+    words: range = field(default=range(0), compare=False)
+
+    def holds(self, earliest: date, latest: date) -> bool:
+        """Tell whether a range of days lies inside; a yearly period lies in its year 2000."""
+        return (self.earliest or date.min) <= earliest and latest <= (self.latest or date.max)
+
+    def touches(self, earliest: date, latest: date) -> bool:
+        """Tell whether a range of days has a day in common."""
+        return (self.earliest or date.min) <= latest and earliest <= (self.latest or date.max)
 
 
 class QuestionKind(StrEnum):
@@ -234,6 +257,10 @@ class QuestionKind(StrEnum):
 class Question:
     """What is being asked: the kind of answer, who should have said it (None: anybody), and on what.
 
+    `periods` are the times that are asked for, and `time_words` the question's words for them, which help to find but
+    need not stand in an answer. `documents` are the only ones that may answer (None: all).
+
+    `speakers` are those of the archive whom `speaker` means; where there is none, whose statements may answer too.
     `names_speaker` tells a name (Lavrov) from a description ("the people on the plane"), which the archive may word
     otherwise.
     """
@@ -243,16 +270,21 @@ class Question:
     kind: QuestionKind
     speaker: Concept | None
     topic: tuple[Concept, ...]
+    speakers: tuple[str, ...] = ()
     names_speaker: bool = False
+    speaker_words: tuple[Concept, ...] = ()
+    periods: tuple[Period, ...] = ()
+    time_words: tuple[Concept, ...] = ()
+    documents: frozenset[DocumentId] | None = None
 
     def without_speaker(self) -> Question:
         """Ask the same of anybody: the speaker's words are a part of the topic then."""
-        return replace(self, speaker=None, topic=self.query.concepts)
+        return replace(self, speaker=None, speakers=(), topic=(*self.speaker_words, *self.topic))
 
     @property
     def query(self) -> Query:
         """Everything that a passage should hold."""
-        return Query((*((self.speaker,) if self.speaker else ()), *self.topic))
+        return Query((*((self.speaker,) if self.speaker else ()), *self.topic, *self.time_words))
 
 
 class QuotationKind(StrEnum):
@@ -372,16 +404,21 @@ class Reason(StrEnum):
     NOTHING_MATCHED = "nothing matched"  # no passage holds any word of the question
     NOT_COVERED = "not covered"  # some words occur, but nowhere what was asked
     SPEAKER_NOT_QUOTED = "speaker not quoted"  # the archive does not quote that speaker on it
+    FILTERED_OUT = "filtered out"  # no document is of the time or outlet that a filter demands
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the archive holds on a question: citations, best first, or none and the reason."""
+    """What the archive holds on a question: citations, best first, or none and the reason.
+
+    `undated` counts the documents that a filter by date left out because nobody knows their date.
+    """
 
     question: str
     language: Language
     citations: tuple[Citation, ...] = ()
     reason: Reason | None = None
+    undated: int = 0
 
     @property
     def answerable(self) -> bool:

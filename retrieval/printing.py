@@ -32,6 +32,8 @@ REASONS = {
     Reason.NOTHING_MATCHED: "Not in the archive: no passage holds any word of the question.",
     Reason.NOT_COVERED: "Not in the archive: some words of the question occur, but nowhere what was asked.",
     Reason.SPEAKER_NOT_QUOTED: "Not in the archive: it does not quote that speaker on this.",
+    Reason.FILTERED_OUT: "Not in the archive: it has no document of that time or outlet; "
+    "see: python -m retrieval documents",
 }
 
 
@@ -48,6 +50,7 @@ def answer_object(answer: Answer, qid: str | None) -> dict[str, Any]:
         "answerable": answer.answerable,
         "reason": answer.reason.value if answer.reason else None,
         "citations": [citation_object(citation) for citation in answer.citations],
+        "undated_left_out": answer.undated,
     }
 
 
@@ -165,6 +168,13 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         yield f"    — {source_line(citation)}"
         yield from (f"    = also in: {source_line(other)}" for other in citation.also_in)
         yield ""
+    yield from undated_lines(answer.undated)
+
+
+def undated_lines(undated: int) -> Iterator[str]:
+    """Say that a filter by date left documents out because nobody dated them, if it did."""
+    if undated:
+        yield f"Left out for want of a date: {_counted(undated, 'document')}."
 
 
 def source_line(citation: Citation) -> str:

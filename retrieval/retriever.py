@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import cached_property
 from hashlib import sha256
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from retrieval import resources
-from retrieval.analysis.analyzer import Analyzer, build_analyzer, words_of
+from retrieval.analysis.analyzer import Analyzer, build_analyzer
 from retrieval.analysis.morphology import Morphology
 from retrieval.analysis.normalization import normalize
 from retrieval.analysis.roots import RootTable
+from retrieval.analysis.tokenizer import intern_words
 from retrieval.analysis.word_list import WordList
 from retrieval.answer import Answerer
 from retrieval.corpus import ConvertedDocument, Refusal, make_passages, parse_document, read_sources
 from retrieval.errors import DocumentNotFoundError, ResourceError
-from retrieval.identity import key_of
+from retrieval.identity import key_of, speakers_of
 from retrieval.index.rank_bm25 import RankBM25Index
 from retrieval.model import (
     Answer,
@@ -43,6 +47,8 @@ from retrieval.model import (
 )
 from retrieval.placing import placed
 from retrieval.question import Knowledge, NameIndex
+from retrieval.question.filters import Filters
+from retrieval.question.transliteration import people_in
 from retrieval.roster import nearest
 from retrieval.settings import DEFAULT_DATABASE_URL
 from retrieval.store import Store
@@ -131,23 +137,47 @@ class Retriever:
         for document in documents:
             self._store.remove(DocumentId(document))
 
-    def ask(self, question: str, *, history: Sequence[str] = (), limit: int = 5) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        limit: int = 5,
+        filters: Filters | None = None,
+        today: date | None = None,
+    ) -> Answer:
         """Answer a question in Arabic or English with verbatim, cited excerpts.
 
         Args:
-            question: What the reader typed.
-            history: The reader's turns before, oldest first.
+            question: What the reader typed; `from:2016-07`, `to:2016-07-31` and `source:NAME` in it are filters.
+            history: The reader's turns before, oldest first; their filters hold no longer.
             limit: How many citations to give at the most; 1 where it is less.
+            filters: What documents must meet, beside the filters in the question.
+            today: What "yesterday" and "last week" count from; None: the day on which this is called.
 
         Returns:
             Citations, best first, or none and the reason.
-        """
-        return self._current().answerer.answer(question, history=history, limit=max(1, limit))
 
-    def search(self, query: str, *, limit: int = 10) -> tuple[Hit, ...]:
-        """Rank the passages that hold words of a query, best first; empty where none does."""
+        Raises:
+            FilterError: A filter in the question cannot be read.
+        """
+        answerer, now = self._current().answerer, today or datetime.now(UTC).astimezone().date()
+        return answerer.answer(question, history=history, limit=max(1, limit), filters=filters, today=now)
+
+    def search(self, query: str, *, limit: int = 10, filters: Filters | None = None) -> tuple[Hit, ...]:
+        """Rank the passages that hold words of a query, best first; empty where none does.
+
+        Args:
+            query: What to look for; it may hold filters, as a question may.
+            limit: How many passages to give at the most.
+            filters: What documents must meet, beside the filters in the query.
+
+        Raises:
+            FilterError: A filter in the query cannot be read.
+        """
         state = self._current()
-        found = state.index.search(state.answerer.query_of(query), limit=limit)
+        wanted, among = state.answerer.query_of(query, filters=filters)
+        found = state.index.search(wanted, limit=limit, among=among)
         return tuple(
             _hit(rank, passage, state.documents[passage.document].text, scored.score, tuple(scored.matched))
             for rank, scored in enumerate(found, 1)
@@ -287,22 +317,57 @@ class Retriever:
             return self._state
 
     def _load(self, revision: int) -> _State:
+        with _without_collecting():
+            return self._read_state(revision)
+
+    def _read_state(self, revision: int) -> _State:
         documents = {document.id: document for document in self._store.documents()}
         quotations = tuple(_placed(self._store.quotations(), documents.get))
         passages = tuple(passage for document in documents.values() for passage in make_passages(document))
-        texts = [passage.span.of(documents[passage.document].text) for passage in passages]
-        words = words_of(texts)
+        texts = [intern_words(passage.span.of(documents[passage.document].text)) for passage in passages]
+        counts = Counter(chain.from_iterable(texts))
+        words = frozenset(counts)
         analyzer = build_analyzer(frozenset(map(normalize, words)), self._morphology)
-        index = RankBM25Index([analyzer.terms(text) for text in texts])
-        knowledge = _knowledge(words, analyzer, self._morphology, self._word_list)
+        index = RankBM25Index([analyzer.terms_of(text) for text in texts])
+        names = _name_index(counts, analyzer, self._morphology, quotations)
+        knowledge = _knowledge(words, analyzer, self._morphology, self._word_list, names)
         answerer = Answerer(analyzer, passages, index, quotations, documents.__getitem__, knowledge)
         return _State(revision, documents, passages, analyzer, index, answerer)
 
 
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Collect no garbage meanwhile: what is read is kept, and looking through all of it takes long."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _name_index(
+    words: Mapping[str, int], analyzer: Analyzer, morphology: Morphology | None, quotations: Iterable[Quotation]
+) -> NameIndex:
+    """Collect what may be a name: words that the dictionary lacks or knows as names, then all others."""
+
+    def is_ordinary(word: str) -> bool:
+        entry = morphology.entry(word) if morphology else None
+        return entry is not None and not entry.is_name
+
+    ordinary = frozenset(filter(is_ordinary, words))
+    return NameIndex(words, analyzer.term, ordinary, people_in({n for q in quotations for n in speakers_of(q)}))
+
+
 def _knowledge(
-    words: frozenset[str], analyzer: Analyzer, morphology: Morphology | None, word_list: WordList | None
+    words: frozenset[str],
+    analyzer: Analyzer,
+    morphology: Morphology | None,
+    word_list: WordList | None,
+    names: NameIndex,
 ) -> Knowledge:
-    """Collect what is known about the words of an archive; words that a dictionary lacks may be names."""
+    """Collect what is known about the words of an archive."""
 
     def translations(english: str) -> Iterator[str]:
         for dictionary in (morphology, word_list):
@@ -311,11 +376,17 @@ def _knowledge(
             except ResourceError as error:  # an optional resource must not keep a question from its answer
                 _LOGGER.warning("%s", error)
 
-    unlisted = (word for word in words if morphology is None or morphology.entry(word) is None)
-    names = NameIndex(filter(None, map(analyzer.term, unlisted)))
+    vocabulary = frozenset(map(normalize, words))
+
+    def is_listed(word: str) -> bool:
+        return normalize(word) in vocabulary if morphology is None else morphology.entry(word) is not None
+
+    def is_known(word: str) -> bool:
+        return normalize(word) in vocabulary or is_listed(word)
+
     if morphology is None:
-        return Knowledge(translations=translations, names=names)
-    return Knowledge(RootTable(words, analyzer, morphology), translations, names)
+        return Knowledge(translations=translations, names=names, is_known=is_known, is_listed=is_listed)
+    return Knowledge(RootTable(words, analyzer, morphology), translations, names, is_known, is_listed)
 
 
 def _open_morphology(folder: Path) -> Morphology | None:

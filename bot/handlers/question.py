@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from bot.buttons import Cited, DocumentButton, key_of
 from bot.handlers.addressing import is_for, reader_language, without_mention
-from bot.presentation import answer_messages
+from bot.presentation import answer_messages, filter_text, sentence
 from bot.replies import numbered_keyboard, reply, typing
+from retrieval import FilterError
 
 if TYPE_CHECKING:
     from telegram import InlineKeyboardMarkup, Update
@@ -27,8 +28,12 @@ async def question(update: Update, context: Context) -> None:
         return
     text = without_mention(message.text, context.bot.username)
     talk = context.memory.talk(user.id)
-    async with typing(message):
-        answer = await asyncio.to_thread(talk.ask, context.retriever, text, message.date)
+    try:
+        async with typing(message):
+            answer = await asyncio.to_thread(talk.ask, context.retriever, text, message.date)
+    except FilterError as error:
+        await reply(message, [sentence(filter_text(error, reader_language(update)))])
+        return
     _LOGGER.info("Update %d: %d citations, reason %s", update.update_id, len(answer.citations), answer.reason)
     await reply(message, answer_messages(answer, reader_language(update)), _keyboard(answer))
 

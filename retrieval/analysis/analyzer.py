@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from retrieval.analysis.filters import (
     Filter,
     clean_filter,
     fold_filter,
-    lemma_filter,
-    normalize_filter,
-    stem_filter,
+    reduce_filter,
     stop_filter,
 )
 from retrieval.analysis.morphology import Morphology
@@ -39,6 +37,10 @@ class Analyzer:
         """Cut a text into terms without their places."""
         return [token.term for token in self.analyze(text)]
 
+    def terms_of(self, words: Iterable[str]) -> list[str]:
+        """Name the terms of words, as the tokenizer cuts them."""
+        return list(filter(None, map(self._term, words)))
+
     def term(self, word: str) -> str | None:
         """Name the term of one word; None for a stop word."""
         return self._term(word)
@@ -62,17 +64,22 @@ def build_analyzer(vocabulary: Container[str], morphology: Morphology | None = N
         vocabulary: The archive's words, normalized (`vocabulary_of`); the stemmer cuts affixes by it.
         morphology: The database that gives lemmas; without one, words are stemmed as they are.
     """
-    stemmer = LightStemmer(vocabulary)
-    lemmas = [lemma_filter(morphology)] if morphology else []
-    filters = [
-        clean_filter,
-        stop_filter(stop_words()),
-        *lemmas,
-        normalize_filter,
-        stem_filter(stemmer),
-        fold_filter(folds(stemmer)),
-    ]
-    return Analyzer(f"light-1+{morphology.name}" if morphology else "light-1", filters)
+    reduce = _reducer(LightStemmer(vocabulary), morphology)
+    filters = [clean_filter, stop_filter(stop_words()), reduce_filter(reduce), fold_filter(folds(reduce))]
+    return Analyzer(f"light-2+{morphology.name}" if morphology else "light-2", filters)
+
+
+def _reducer(stemmer: LightStemmer, morphology: Morphology | None) -> Callable[[str], str]:
+    """Make what leads from a clean word to its lemma, or, where the database has none, to its stem; both normalized.
+
+    A lemma has no affix: what looks like one is its own, as the ف of فولاذ and the ا of كاميرا.
+    """
+
+    def reduce(word: str) -> str:
+        entry = None if morphology is None or word.isascii() else morphology.entry(word)
+        return stemmer.stem(normalize(word)) if entry is None else normalize(entry.lemma)
+
+    return reduce
 
 
 def words_of(texts: Iterable[str]) -> frozenset[str]:
@@ -92,7 +99,7 @@ def stop_words() -> frozenset[str]:
     return frozenset(words | {f"{letter}{word}" for word in words if not word.isascii() for letter in "وف"})
 
 
-def folds(stemmer: LightStemmer) -> Mapping[str, str]:
+def folds(reduce: Callable[[str], str]) -> Mapping[str, str]:
     """Read the fold table, each spelling as the filters before would leave it."""
-    pairs = ((stemmer.stem(normalize(row[0])), stemmer.stem(normalize(row[1]))) for row in read_table("folds"))
+    pairs = ((reduce(clean(row[0])), reduce(clean(row[1]))) for row in read_table("folds"))
     return {variant: canonical for variant, canonical in pairs if variant != canonical}

@@ -1,7 +1,7 @@
 """What happens to a token on its way to a term? Callables from tokens to tokens; spans are never touched.
 
-The order matters: stop words and lemmas are known by their full spelling, so both come before letters are merged, and
-the fold table is written in merged letters, so it comes last.
+The order matters: stop words are known by their full spelling, so they go before letters are merged, and the fold table
+is written in what words are reduced to, so it comes last.
 """
 
 from __future__ import annotations
@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from retrieval.analysis.morphology import Morphology
-from retrieval.analysis.normalization import clean, normalize
-from retrieval.analysis.stemmer import LightStemmer
+from retrieval.analysis.normalization import clean
 from retrieval.model import Token
 
 Filter = Callable[[Iterable[Token]], Iterator[Token]]
@@ -24,12 +22,6 @@ def clean_filter(tokens: Iterable[Token]) -> Iterator[Token]:
             yield replace(token, term=term)
 
 
-def normalize_filter(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Merge the letters that writers interchange."""
-    for token in tokens:
-        yield replace(token, term=normalize(token.term))
-
-
 def stop_filter(words: Container[str]) -> Filter:
     """Drop function words, given in their clean spelling."""
 
@@ -39,25 +31,14 @@ def stop_filter(words: Container[str]) -> Filter:
     return drop
 
 
-def lemma_filter(morphology: Morphology) -> Filter:
-    """Put the dictionary form in the place of every word that the morphology database knows."""
+def reduce_filter(reduce: Callable[[str], str]) -> Filter:
+    """Put in the place of every word what it is reduced to."""
 
-    def lemmatize(tokens: Iterable[Token]) -> Iterator[Token]:
+    def apply(tokens: Iterable[Token]) -> Iterator[Token]:
         for token in tokens:
-            entry = None if token.term.isascii() else morphology.entry(token.term)
-            yield replace(token, term=clean(entry.lemma)) if entry else token
+            yield replace(token, term=reduce(token.term))
 
-    return lemmatize
-
-
-def stem_filter(stemmer: LightStemmer) -> Filter:
-    """Cut affixes off normalized words."""
-
-    def stem(tokens: Iterable[Token]) -> Iterator[Token]:
-        for token in tokens:
-            yield replace(token, term=stemmer.stem(token.term))
-
-    return stem
+    return apply
 
 
 def fold_filter(folds: Mapping[str, str]) -> Filter:

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from camel_tools.utils.charmap import CharMapper
@@ -33,6 +34,8 @@ UNKNOWN_LOGPROB = -90.0
 EXACT_SPELLING_BONUS = 2.0
 """Base-10: an analysis that is spelled just like the word is taken for a hundred times as likely as one that is not."""
 CACHED_WORDS = 100_000
+CACHED_ENTRIES = 500_000
+"""More than the words of 25,000 articles (211,000), for each of which an archive that is opened asks several times."""
 
 # What the database's keys merge: hamza on alef, alef maksura and ya, teh marbuta and heh; U+0640 TATWEEL goes.
 _KEY = CharMapper({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": ""})
@@ -96,6 +99,12 @@ class Entry(NamedTuple):
 
     lemma: str
     root: str
+    pos: str
+
+    @property
+    def is_name(self) -> bool:
+        """Tell a proper noun."""
+        return self.pos == "noun_prop"
 
 
 class Morphology:
@@ -114,7 +123,7 @@ class Morphology:
             table: self._compatibility(table) for table in ("prefix_stem", "stem_suffix", "prefix_suffix")
         }
         self.analyses = lru_cache(maxsize=CACHED_WORDS)(self._analyses)
-        self.entry = lru_cache(maxsize=CACHED_WORDS)(self._entry)
+        self.entry = lru_cache(maxsize=CACHED_ENTRIES)(self._entry)
 
     @classmethod
     def open(cls, path: Path) -> Morphology:
@@ -159,7 +168,7 @@ class Morphology:
         if not known:
             return None
         stem, _ = min(known, key=lambda found: (-_likelihood(found[0].logprob, exact=found[1]), found[0].lemma))
-        return Entry(stem.lemma, stem.features.get("root", ""))
+        return Entry(intern(stem.lemma), stem.features.get("root", ""), stem.features.get("pos", ""))
 
     def translations(self, english: str) -> tuple[str, ...]:
         """List the lemmas that the dictionary translates by an English word or phrase, the commonest first."""

@@ -6,6 +6,8 @@ ordinary letters, digits and punctuation is cut here in the same way, and only e
 
 from __future__ import annotations
 
+from sys import intern
+
 import regex
 
 from retrieval.model import Span, Token
@@ -25,6 +27,13 @@ def tokenize(text: str) -> list[Token]:
     («و5»).
     """
     return tokenize_ordinary(text) if _ORDINARY.fullmatch(text) else tokenize_any(text)
+
+
+def intern_words(text: str) -> list[str]:
+    """Cut a text into words as `tokenize` does, without their places; a word is one object however often it occurs."""
+    if _ORDINARY.fullmatch(text):
+        return [intern(word) for word in _WORD.findall(text) if word.isalnum() or any(map(str.isalnum, word))]
+    return [intern(token.term) for token in tokenize_any(text)]
 
 
 def tokenize_ordinary(text: str) -> list[Token]:

@@ -1,24 +1,46 @@
 """What is being asked: which language, which kind of answer, said by whom, on what?
 
-The grammar is that of questions as readers put them. English: what did SPEAKER say about TOPIC, does SPEAKER think
-TOPIC. Arabic: ماذا قال SPEAKER عن TOPIC, ما رأي SPEAKER في TOPIC. A question that fits neither has no speaker.
+The grammar is that of questions as readers put them, and tells where a speaker may stand: behind an auxiliary or before
+a word of saying in English (what did SPEAKER say about TOPIC, SPEAKER's view of TOPIC), behind a verb or noun of saying
+in Arabic (ماذا قال SPEAKER عن TOPIC، ما رأي SPEAKER في TOPIC), behind "according to" in both. Who stands there is for
+the directory to say. A question without such a place, or with nobody in it, has no speaker.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from retrieval.analysis.analyzer import Analyzer
-from retrieval.model import Concept, Language, Question, QuestionKind
-from retrieval.question.translation import Knowledge, Translator
-from retrieval.question.words import Word, is_about, language_of, question_words, words_of
+from retrieval.model import Concept, Language, Period, Question, QuestionKind
+from retrieval.question.dates import names_of, read_periods, without
+from retrieval.question.directory import PARTICLES, Directory, Reader
+from retrieval.question.translation import Knowledge, Translator, people
+from retrieval.question.words import (
+    Word,
+    is_about,
+    is_cased,
+    is_saying_verb,
+    language_of,
+    question_words,
+    words_of,
+)
 
-_LONGEST_SPEAKER = 6
+_LONGEST_SPEAKER = 10
+_WITH_SAYING = frozenset({QuestionKind.WHAT, QuestionKind.HOW})
 _MOST_COMBINATIONS = 64
 _MOST_TURNS = 10
+_AUXILIARIES = frozenset(
+    ("do", "does", "did", "has", "have", "had", "is", "are", "was", "were", "will", "would", "can", "could", "should")
+)
 # The word after one of these is no subject: "the people travelling *with* Kerry" are not Kerry.
 _SUBORDINATING = frozenset({"with", "of", "to", "for", "by", "from", "against", "between", "near", "at"})
+_PRONOUNS = frozenset(
+    {"he", "she", "they", "him", "her", "them", "his", "their", "it", "its", "هو", "هي", "هم", "عنه", "عنها"}
+)
+_ATTRIBUTING = frozenset({"بحسب", "حسب", "وفق", "وفقا", "لسان", "براي"})
+_OWNING = frozenset({"of", "by", "from"})
 # A following turn is short: "and about aid?", «وعن داعش؟», «طيب وبيسكوف؟».
 _MOST_WORDS_OF_A_FOLLOW_UP = 6
 
@@ -35,9 +57,48 @@ class _Reading:
         """Find the first word of a kind."""
         return next((place for place, found in enumerate(self.kinds) if found is kind), None)
 
+    def is_plain(self, place: int) -> bool:
+        """Tell a word that does not ask."""
+        return self.kinds[place] is None and not self.fillers[place]
+
     def plain(self, start: int, end: int) -> list[Word]:
         """List the words in a range that do not ask."""
-        return [self.words[i] for i in range(start, end) if self.kinds[i] is None and not self.fillers[i]]
+        return [self.words[i] for i in range(start, end) if self.is_plain(i)]
+
+    def run_from(self, start: int) -> int:
+        """Find where the run of words that starts at a place ends: at one that asks, or leads to the topic."""
+        end = start
+        while end < len(self.words) and self.kinds[end] is None and not (end > start and is_about(self.words[end])):
+            end += 1
+        return end
+
+    def clause_from(self, start: int) -> int:
+        """Find where the words that do not ask end, from a place on."""
+        return next((i for i in range(start, len(self.words)) if self.kinds[i] is not None), len(self.words))
+
+    def run_to(self, end: int) -> int:
+        """Find where the run of words that ends before a place begins."""
+        start = end
+        while start and self.kinds[start - 1] is None and not self.fillers[start - 1]:
+            start -= 1
+        return start
+
+    def without(self, start: int, end: int) -> list[Word]:
+        """List the words that do not ask, outside of a range."""
+        return [*self.plain(0, start), *self.plain(end, len(self.words))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a speaker may stand: words from `start` on, and at the latest before `end`.
+
+    `whole` tells that all of these words must be the speaker, `is_source` that the answer may also be the writer's own.
+    """
+
+    start: int
+    end: int
+    whole: bool = False
+    is_source: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,89 +108,209 @@ class _Subject:
     speaker: Concept | None
     rest: list[Word]
     is_name: bool = False
+    length: int = 0
+    speakers: frozenset[str] = frozenset()
+    words: tuple[Concept, ...] = ()
 
 
 class QuestionParser:
-    """Reads questions for an archive with this analyzer."""
+    """Reads questions for an archive with this analyzer and these speakers."""
 
-    def __init__(self, analyzer: Analyzer, knowledge: Knowledge | None = None) -> None:
+    def __init__(
+        self, analyzer: Analyzer, knowledge: Knowledge | None = None, directory: Directory | None = None
+    ) -> None:
         self._translator = Translator(analyzer, knowledge or Knowledge())
+        self._directory = directory or Directory((), analyzer)
 
-    def parse(self, text: str, history: Sequence[str] = ()) -> Question:
-        """Read a question; what a short following turn leaves out is taken from the turns before, oldest first."""
-        question = self._parse(text)
+    def parse(self, text: str, history: Sequence[str] = (), today: date | None = None) -> Question:
+        """Read a question; what a short following turn leaves out is taken from the turns before, oldest first.
+
+        `today` is what "yesterday" and "last week" count from; None: they are words like any other.
+        """
+        question = self._parse(text, today)
         turns = list(history[-_MOST_TURNS:])
         if not turns or not _leans_on_history(question):
             return question
-        return self._complete(question, self.parse(turns[-1], turns[:-1]))
+        before = self.parse(turns[-1], turns[:-1], today)
+        completed = self._complete(question, before) if question.topic else replace(before, text=text)
+        timed = question if question.periods else before
+        return replace(completed, language=question.language, periods=timed.periods, time_words=timed.time_words)
 
     def parse_speaker(self, text: str) -> Question:
         """Read a name or a description, in either language, as the question what that speaker said."""
         words = words_of(text)
-        name = self._translator.name_at(words, 0) if words else None
-        is_name = name is not None and name[0] == len(words)
-        speaker = name[1] if name and is_name else self._description(words)
-        return Question(text, language_of(text), QuestionKind.SAID, speaker, (), names_speaker=is_name)
+        found = self._who(words, cased=False) or self._unknown(words) or _Subject(None, [])
+        return _question(text, QuestionKind.SAID, found, ())
 
-    def _parse(self, text: str) -> Question:
-        reading = _read(words_of(text))
-        language = language_of(text)
-        kind = _kind(reading)
-        subject = self._subject(reading, language, kind)
+    def _parse(self, text: str, today: date | None) -> Question:
+        words = words_of(text)
+        kind = _kind(_read(words))
+        # Of "when" the answer is a date, and a date in the question belongs to what is asked about.
+        periods = () if kind is QuestionKind.WHEN else read_periods(text, today)
+        reading = _read(without(words, periods))
+        places = list(_places(reading, language_of(text), kind))
+        subject = self._subject(reading, places, kind)
+        if kind is not QuestionKind.SAID or subject.speaker is None:
+            subject = self._as_topic(reading, subject)
         topic = tuple(dict.fromkeys(self._translator.concepts(subject.rest)))
-        return Question(text, language, kind, subject.speaker, topic, names_speaker=subject.is_name)
+        time_words = tuple(concept for period in periods for concept in self._time_words(period, words))
+        return replace(_question(text, kind, subject, topic), periods=periods, time_words=time_words)
 
-    def _subject(self, reading: _Reading, language: Language, kind: QuestionKind) -> _Subject:
-        """Find who should have said it, and the words that are left for the topic."""
-        everything = reading.plain(0, len(reading.words))
-        said = reading.first(QuestionKind.SAID)
-        if kind is not QuestionKind.SAID or said is None:
-            return _Subject(None, everything)
-        if language is Language.ENGLISH and (before := reading.plain(0, said)):
-            found = self._whole_subject(before)
-            return replace(found, rest=reading.plain(said, len(reading.words)) if found.speaker else everything)
-        end = _end_of_subject(reading, said + 1)
-        found = self._leading_subject(reading.plain(said + 1, end))
-        return replace(found, rest=[*reading.plain(0, said), *found.rest, *reading.plain(end, len(reading.words))])
+    def _time_words(self, period: Period, words: Sequence[Word]) -> Iterator[Concept]:
+        """Read the words of a period, a month under all of its names."""
+        written = " ".join(words[place].written for place in period.words)
+        named = [Concept.of(written, *map(self._translator.terms, names)) for names in names_of(period)]
+        yield from named or self._translator.concepts([words[place] for place in period.words])
 
-    def _whole_subject(self, words: list[Word]) -> _Subject:
-        """Read the words before an English verb of saying: a name and what describes it, or a description alone."""
-        for place, word in enumerate(words):
-            if word.key in _SUBORDINATING:
-                return _Subject(None, words)
-            if found := self._translator.name_at(words, place):
-                length, concept = found
-                is_last = place + length == len(words)
-                return _Subject(concept if is_last else None, words, is_name=is_last)
-        if found := self._translator.spelled_name(words):
-            return _Subject(found[1], words, is_name=True)
-        return _Subject(self._description(words), words)
+    def _subject(self, reading: _Reading, places: Sequence[_Place], kind: QuestionKind) -> _Subject:
+        """Find who should have said it: the first place with somebody of the archive, else the first with a name."""
+        cased = is_cased(reading.words)
+        for place in places:
+            found = self._at(reading, place, cased=cased)
+            if found is not None and (found.is_name or kind is QuestionKind.SAID):
+                return found
+        if kind is QuestionKind.SAID:
+            for place in (place for place in places if not place.is_source):
+                end = place.end if place.whole else self._end_of_unknown(reading, place)
+                if (found := self._unknown(reading.plain(place.start, end))) is not None:
+                    return replace(found, rest=reading.without(place.start, end))
+        return _Subject(None, reading.plain(0, len(reading.words)))
 
-    def _leading_subject(self, words: list[Word]) -> _Subject:
-        """Read the subject behind an Arabic verb of saying, and the words behind it."""
+    def _at(self, reading: _Reading, place: _Place, *, cased: bool) -> _Subject | None:
+        """Find the run at a place that is somebody whom the archive quotes: the first name or longest description.
+
+        In Arabic the longest run is first: nothing but the sense tells where a subject ends, and what precedes a name
+        may be a name as well (رئيس الوزراء أحمد | بن دغر).
+        """
+        ends = range(place.start + 1, min(place.end, place.start + _LONGEST_SPEAKER) + 1)
+        described: _Subject | None = None
+        is_latin = reading.words[place.start].key.isascii()
+        for end in [place.end] if place.whole else ends if is_latin else reversed(ends):
+            run = reading.plain(place.start, end)
+            found = self._who(run, cased=cased)
+            if found is None or (end < place.end and self._is_cut(found, run, reading.words[end:])):
+                continue
+            if found.is_name:
+                return replace(found, rest=reading.without(place.start, _end_of_name(reading, end, place, cased=cased)))
+            described = replace(found, rest=reading.without(place.start, end))
+            if not is_latin:
+                break
+        return described
+
+    def _is_cut(self, found: _Subject, run: Sequence[Word], rest: Sequence[Word]) -> bool:
+        """Tell a reading that breaks off within a name or a noun phrase: محمد | صلاح, the Russian | weapon."""
+        if not found.is_name:
+            return len(found.words) == 1
+        if found.length > 1:
+            return False
+        after = next((word for word in rest if word.key not in PARTICLES), rest[0])
+        continues = after.written[:1].isupper() if after.key.isascii() else not self._translator.is_ordinary(after)
+        return continues and (
+            self._directory.is_given_name(run[-1].key) or not self._directory.is_family_name(run[-1].key)
+        )
+
+    def _who(self, words: list[Word], *, cased: bool) -> _Subject | None:
+        """Read a whole run as somebody whom the archive quotes: by name, or by description."""
+        while words and not self._translator.carries_topic(words[0]):
+            words = words[1:]  # the article
+        if not words or len(words) > _LONGEST_SPEAKER or not self._translator.carries_topic(words[-1]):
+            return None
+        if found := self._named(words, cased=cased):
+            return found
+        if any(word.key in _SUBORDINATING - {"of", "to"} for word in words):
+            return None
+        concepts = tuple(self._translator.concepts(words))
+        speakers = self._directory.described(concepts)
+        description = self._description(words)
+        if not speakers or description is None:
+            return None
+        return _Subject(description, [], speakers=speakers, words=concepts)
+
+    def _named(self, words: list[Word], *, cased: bool) -> _Subject | None:
+        """Read a run that ends with a name; «مستشارو كيري» are not Kerry."""
+        reader = Reader(self._translator.is_ordinary, self._translator.is_foreign)
         for place in range(len(words)):
-            found = self._translator.name_at(words, place)
-            if found and (place == 0 or _is_definite(words[place - 1])):
-                length, concept = found
-                return _Subject(concept, words[place + length :], is_name=True)
-            if found:
-                return _Subject(None, words)  # «مستشارو كيري»: the name only says whose
-        speaker = self._description(words)
-        return _Subject(speaker, [] if speaker else words)
+            listed = self._translator.person_name_at(words, place) if place else self._translator.name_at(words, place)
+            if listed is None or place + listed[0] < len(words):
+                continue
+            if place and (words[place - 1].key in _SUBORDINATING or not _describes(words[place - 1])):
+                return None
+            speakers = self._directory.listed(listed[1])
+            if listed[0] > 1 or not speakers:  # a whole name may have spellings that the table lacks
+                speakers |= self._directory.named(words[place:], reader).speakers
+            if speakers:
+                return _Subject(listed[1], [], True, 2, speakers, (listed[1],))
+        if cased and not words[-1].written[:1].isupper():
+            return None  # in a question with capital letters a word without one is no name
+        found = self._directory.named(words, reader)
+        if not found.speakers or any(word.key in _SUBORDINATING for word in words[-found.length - 1 :]):
+            return None
+        concept = self._concept_of(words, found.speakers)
+        return _Subject(concept, [], True, found.length, found.speakers, (concept,))
+
+    def _unknown(self, words: list[Word]) -> _Subject | None:
+        """Read words that should name a speaker as one whom the archive does not quote."""
+        while words and not self._translator.carries_topic(words[0]):
+            words = words[1:]
+        if not words:
+            return None
+        for place in range(len(words)):
+            listed = self._translator.person_name_at(words, place) if place else self._translator.name_at(words, place)
+            if listed is not None and place + listed[0] == len(words):
+                if place and (words[place - 1].key in _SUBORDINATING or not _describes(words[place - 1])):
+                    break
+                return _Subject(listed[1], [], is_name=True, words=tuple(self._translator.concepts(words)))
+        description = self._description(words)
+        if description is None:
+            return None
+        last = words[-1]
+        is_name = last.may_be_name and last.written[:1].isupper() and not self._translator.is_ordinary(last)
+        return _Subject(description, [], is_name=is_name, words=tuple(self._translator.concepts(words)))
+
+    def _end_of_unknown(self, reading: _Reading, place: _Place) -> int:
+        """End an unknown speaker: a name as far as the table has it, a description where the topic starts."""
+        words = reading.words
+        if (listed := self._translator.name_at(words[place.start : place.end], 0)) is not None:
+            return place.start + listed[0]
+        return min(place.end, place.start + _LONGEST_SPEAKER)
+
+    def _as_topic(self, reading: _Reading, subject: _Subject) -> _Subject:
+        """Keep whom the question names among what it asks about: what they say may answer, and so may what is told."""
+        everything = reading.plain(0, len(reading.words))
+        return _Subject(None, everything, speakers=subject.speakers)
+
+    def _concept_of(self, words: list[Word], speakers: frozenset[str]) -> Concept:
+        spellings = (self._translator.terms(name) for name in sorted(speakers))
+        return Concept.of(" ".join(word.written for word in words), *spellings, is_name=True)
 
     def _complete(self, question: Question, before: Question) -> Question:
         """Take what a following turn leaves out from the turn before.
 
-        «وعن داعش؟» asks the same speaker about something else, «ولافروف؟» somebody else about the same.
+        «وعن داعش؟» asks the same speaker about something else, «ولافروف؟» somebody else about the same; "Will he
+        resign?" asks about whoever was asked about.
         """
         reading = _read(words_of(question.text))
         words = reading.plain(0, len(reading.words))
-        person = self._translator.person_at(words)
+        person = self._person(words)
         if person is not None and before.speaker is not None and not any(map(is_about, words)):
-            return replace(before, text=question.text, language=question.language, speaker=person, names_speaker=True)
-        if question.speaker is None:
-            return replace(question, kind=before.kind, speaker=before.speaker, names_speaker=before.names_speaker)
-        return replace(question, kind=before.kind)
+            asked = _question(question.text, before.kind, person, before.topic)
+            return replace(asked, language=question.language)
+        kind = before.kind if question.kind is QuestionKind.WHAT else question.kind
+        if question.speaker is not None:
+            return replace(question, kind=kind)
+        if kind is QuestionKind.SAID and before.speaker is not None:
+            asks = replace(before, text=question.text, language=question.language)
+            return replace(asks, kind=kind, topic=question.topic)
+        whom = tuple(concept for concept in (before.speaker, *before.topic) if concept is not None and concept.is_name)
+        return replace(question, kind=kind, speakers=before.speakers, topic=(*whom[:1], *question.topic))
+
+    def _person(self, words: list[Word]) -> _Subject | None:
+        """Read words that are one person's name and nothing but function words beside it; None where they are not."""
+        concept = self._translator.person_at(words)
+        if concept is not None:
+            return _Subject(concept, [], is_name=True, speakers=self._directory.listed(concept), words=(concept,))
+        named = [word for word in words if self._translator.carries_topic(word)]
+        return self._named(named, cased=is_cased(words)) if named else None
 
     def _description(self, words: list[Word]) -> Concept | None:
         """Read words without a name as one concept: a text must hold all of them."""
@@ -146,36 +327,121 @@ class QuestionParser:
         return Concept.of(" ".join(part.words for part in parts), *together)
 
 
+def _question(text: str, kind: QuestionKind, subject: _Subject, topic: tuple[Concept, ...]) -> Question:
+    speakers = tuple(sorted(subject.speakers))
+    return Question(text, language_of(text), kind, subject.speaker, topic, speakers, subject.is_name, subject.words)
+
+
+def _places(reading: _Reading, language: Language, kind: QuestionKind) -> Iterator[_Place]:
+    """List where a speaker may stand, the likeliest place first."""
+    said = reading.first(QuestionKind.SAID)
+    yield from _english_places(reading, said) if language is Language.ENGLISH else _arabic_places(reading, said, kind)
+    for i, word in enumerate(reading.words):
+        attributes = word.key in _ATTRIBUTING or (word.key == "according" and reading.words[i + 1 : i + 2])
+        if attributes:
+            start = i + 2 if word.key == "according" else i + 1
+            yield _Place(start, reading.run_from(start), is_source=True)
+
+
+def _english_places(reading: _Reading, said: int | None) -> Iterator[_Place]:
+    words = reading.words
+    auxiliary = next((i for i, word in enumerate(words) if word.key in _AUXILIARIES and not reading.is_plain(i)), None)
+    if auxiliary is not None and (end := reading.clause_from(auxiliary + 1)) > auxiliary + 1:
+        yield _Place(auxiliary + 1, end, whole=end == said)
+        if end == said:
+            yield _Place(auxiliary + 1, end)
+    if said is None:
+        return
+    start = reading.run_to(said)
+    asks_who = start and words[start - 1].key in {"which", "whose", "who"}
+    if start < said and not asks_who and start - 1 != auxiliary:
+        yield _Place(start, said, whole=True)
+    if said + 2 < len(words) and words[said + 1].key in _OWNING:
+        yield _Place(said + 2, reading.run_from(said + 2))
+
+
+def _arabic_places(reading: _Reading, said: int | None, kind: QuestionKind) -> Iterator[_Place]:
+    if said is None:
+        asking = next((i for i, found in enumerate(reading.kinds) if found in _WITH_SAYING), None)
+        if asking is not None and kind in _WITH_SAYING:
+            verb = next((i for i in range(asking + 1, len(reading.words)) if reading.is_plain(i)), asking)
+            if (end := reading.run_from(verb + 1)) > verb + 1:
+                yield _Place(verb + 1, end, is_source=True)
+        return
+    if (end := _end_of_addressed(reading, said + 1)) > said + 1:
+        yield _Place(said + 1, end)
+    if (start := reading.run_to(said)) < said:
+        yield _Place(start, said, whole=True)
+
+
+def _end_of_addressed(reading: _Reading, start: int) -> int:
+    """End an Arabic subject before whom it speaks to: قال كيم جونج أون | لترمب."""
+    end = reading.run_from(start)
+    names = (i for i in range(start + 1, end) if reading.words[i].key[:1] in {"ل", "ب"} and _is_name(reading.words[i]))
+    return next(names, end)
+
+
+def _end_of_name(reading: _Reading, end: int, place: _Place, *, cased: bool) -> int:
+    """Go on behind a name to its end where capitals show it: Christine Blasey | Ford."""
+    while end < place.end and cased and reading.words[end].written[:1].isupper():
+        end += 1
+    return end
+
+
+def _is_name(word: Word) -> bool:
+    return (word.key,) not in people().entries and (word.key[1:],) in people().entries
+
+
 def _read(words: list[Word]) -> _Reading:
     kinds: list[QuestionKind | None] = []
     fillers: list[bool] = []
     while len(kinds) < len(words):
-        length, kind = question_words().at(words, len(kinds)) or (0, None)
+        length, kind = _asking_at(words, len(kinds), kinds) or (0, None)
         fillers += [bool(length) and kind is None] * (length or 1)
         kinds += [kind] * (length or 1)
     return _Reading(words, kinds, fillers)
 
 
+def _asking_at(
+    words: list[Word], place: int, before: Sequence[QuestionKind | None]
+) -> tuple[int, QuestionKind | None] | None:
+    """Find the question word at a place, also with a conjunction joined to it: وكيف، فماذا."""
+    word = words[place]
+    if word.written.isupper() and len(word.written) > 1 and not all(other.written.isupper() for other in words):
+        return None  # the WHO
+    if found := question_words().at(words, place):
+        return found
+    if (not place or before[-1] is not None) and is_saying_verb(word.key):
+        return 1, QuestionKind.SAID  # بم | فسر; elsewhere many of these verbs are nouns as well
+    if place or word.key[:1] not in {"و", "ف"}:
+        return None
+    return question_words().at([Word(word.key[1:], word.written[1:]), *words[1:]], 0)
+
+
 def _kind(reading: _Reading) -> QuestionKind:
-    """Take the first kind named; saying outweighs "what", "how" and "yes or no", which it comes with."""
+    """Take the kind named first; saying outweighs "what", "how" and "yes or no", which it comes with.
+
+    A question word further on is none: "what did he say *when* he left", «ماذا طلب *من* الوزير».
+    """
     named = [kind for kind in reading.kinds if kind is not None]
-    weak = {QuestionKind.WHAT, QuestionKind.HOW}
-    strong = [kind for kind in named if kind not in weak]
-    return strong[0] if strong else (named[0] if named else QuestionKind.WHAT)
+    if not named:
+        return QuestionKind.WHAT
+    if named[0] in _WITH_SAYING and QuestionKind.SAID in named:
+        return QuestionKind.SAID
+    return named[0]
 
 
-def _end_of_subject(reading: _Reading, start: int) -> int:
-    for place in range(start, len(reading.words)):
-        if is_about(reading.words[place]):
-            return place
-    return len(reading.words)
-
-
-def _is_definite(word: Word) -> bool:
-    return word.key.removeprefix("و").startswith("ال")
+def _describes(word: Word) -> bool:
+    """Tell whether a word before a name may describe its bearer: in English any, in Arabic one with the article."""
+    return word.key.isascii() or word.key.removeprefix("و").startswith("ال")
 
 
 def _leans_on_history(question: Question) -> bool:
+    """Tell a turn that leaves something out: a short one without a verb, or one that says not who is meant."""
     words = words_of(question.text)
+    if not question.topic:
+        return bool(question.periods) and question.speaker is None
+    if question.speaker is None and (question.kind is QuestionKind.SAID or any(w.key in _PRONOUNS for w in words)):
+        return not any(concept.is_name for concept in question.topic)
     has_verb = any(kind is not None and kind is not QuestionKind.WHAT for kind in _read(words).kinds)
-    return bool(question.topic) and len(words) <= _MOST_WORDS_OF_A_FOLLOW_UP and not has_verb
+    return len(words) <= _MOST_WORDS_OF_A_FOLLOW_UP and not has_verb

@@ -9,22 +9,24 @@ read backwards gives Arabic synonyms, and the morphology database words of one r
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cache
-from itertools import islice, permutations, product
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from itertools import permutations
 
 from retrieval.analysis.analyzer import Analyzer
+from retrieval.analysis.normalization import normalize
 from retrieval.lexicon import alternatives, read_table
 from retrieval.model import Alternative, Concept
 from retrieval.question.transliteration import NameIndex
 from retrieval.question.words import Phrases, Word, key_of, name_rows, proclitic_forms
 
 SYNONYM_WEIGHT = 0.8
-ROOT_WEIGHT = 0.6
+ROOT_WEIGHT = 0.25
+COUNTRY_WEIGHT = 0.9
+CAPITAL_WEIGHT = 0.6
 
 _SHORTEST_STEM = 3
-_MOST_SPELLINGS = 64
 _INFLECTIONS = (
     ("ies", "y"),
     ("ves", "f"),
@@ -46,17 +48,29 @@ def nothing(_word: str) -> tuple[str, ...]:
     return ()
 
 
+def everything(_word: str) -> bool:
+    """Know every word."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """What an archive and the installed resources know beyond the project's own tables.
 
     `relatives` leads from a word to the archive's terms of the same root, `translations` from an English word to Arabic
-    words and phrases of installed dictionaries, `names` finds the archive's names by their sound.
+    words and phrases of installed dictionaries, `names` finds the archive's names by their sound. `is_known` tells
+    an Arabic word of the archive or of a dictionary, `is_listed` one of a dictionary (without one, of the archive).
     """
 
     relatives: Lookup = nothing
     translations: Lookup = nothing
     names: NameIndex = field(default_factory=lambda: NameIndex(()))
+    is_known: Callable[[str], bool] = everything
+    is_listed: Callable[[str], bool] = everything
+
+    def respelled(self, word: str) -> Mapping[str, float]:
+        """Name the archive's spellings of a name that nothing knows as it is written (مورغان, مورجان), and how like."""
+        return {} if self.is_known(word) else self.names.sounding_like(normalize(word))
 
 
 @cache
@@ -124,31 +138,35 @@ class Translator:
         """Read the name that begins at a place: how many words it has, and its concept; None where none does."""
         if found := _arabic_phrase_at(names(), words, place):
             length, spellings = found
-            return length, Concept.of(_written(words[place : place + length]), *map(self._terms, spellings))
+            written = _written(words[place : place + length])
+            return length, Concept.of(written, *map(self._terms, spellings), is_name=True)
         return None
 
-    def spelled_name(self, words: list[Word]) -> tuple[int, Concept] | None:
-        """Read the Latin name that ends a run of words, and that no table has, by its sound.
+    def person_name_at(self, words: list[Word], place: int) -> tuple[int, Concept] | None:
+        """Read the person's name that begins at a place, in the same way."""
+        if found := _arabic_phrase_at(people(), words, place):
+            length, spellings = found
+            written = _written(words[place : place + length])
+            return length, Concept.of(written, *map(self._terms, spellings), is_name=True)
+        return None
 
-        Returns:
-            How many words it has, and a concept of the whole name and of the last word, the family name; None where the
-            archive has no name that sounds so.
-        """
-        sounds: list[tuple[str, ...]] = []
-        for word in reversed(words):
-            found = self._knowledge.names.sounding_like(word.key) if word.key.isascii() else ()
-            is_ordinary = self._is_in_dictionary(word) and not (sounds and word.written[:1].isupper())
-            if not found or is_ordinary:
-                break
-            sounds.insert(0, found)
-        if not sounds:
-            return None
-        written = _written(words[-len(sounds) :])
-        whole = islice(product(*sounds), _MOST_SPELLINGS)  # there are four times as many with each word
-        return len(sounds), Concept.of(written, *whole, *((last,) for last in sounds[-1]))
-
-    def _is_in_dictionary(self, word: Word) -> bool:
+    def is_ordinary(self, word: Word) -> bool:
+        """Tell a word of the dictionary, or an Arabic one with the article, from what may be a name."""
+        if not word.key.isascii():
+            return word.key.startswith("ال")
         return any(english_terms().at([Word(form, word.written)], 0) for form in _dictionary_forms(word.key))
+
+    def is_foreign(self, word: Word) -> bool:
+        """Tell an Arabic word that no dictionary has, so that its spelling may vary."""
+        return not self._knowledge.is_listed(word.written)
+
+    def carries_topic(self, word: Word) -> bool:
+        """Tell a word with a meaning of its own from a function word."""
+        return self._analyzer.term(word.written) is not None
+
+    def terms(self, phrase: str) -> tuple[str, ...]:
+        """Name the terms of an Arabic phrase."""
+        return self._terms(phrase)
 
     def person_at(self, words: list[Word]) -> Concept | None:
         """Read words that are one person's name and nothing but function words beside it; None where they are not."""
@@ -164,8 +182,28 @@ class Translator:
         while place < len(words):
             length, concept = self.name_at(words, place) or self._term_at(words, place)
             if concept is not None:
-                yield concept
+                yield self._with_country(concept)
             place += length
+
+    def _with_country(self, concept: Concept) -> Concept:
+        """Add to a country its adjective and its capital, which newspapers write for it, and so to each of these."""
+        weights = {way.terms: way.weight for way in concept.alternatives}
+        for terms in tuple(weights):
+            for kin, weight in self._countries.get(terms, ()):
+                weights.setdefault(kin, weight)
+        return replace(concept, alternatives=tuple(Alternative(terms, weight) for terms, weight in weights.items()))
+
+    @cached_property
+    def _countries(self) -> dict[tuple[str, ...], tuple[tuple[tuple[str, ...], float], ...]]:
+        """Lead from the terms of a country, its adjective or its capital to the others, with what they weigh."""
+        found: dict[tuple[str, ...], tuple[tuple[tuple[str, ...], float], ...]] = {}
+        for name, adjective, seat, also in read_table("quotation/countries"):
+            names = [self._terms(spelling) for spelling in (name, *also.split("،"), adjective) if spelling != "-"]
+            capital = self._terms(seat) if seat != "-" else ()
+            kin = (*((n, COUNTRY_WEIGHT) for n in names), (capital, CAPITAL_WEIGHT))
+            for terms in filter(None, (*names, capital)):
+                found.setdefault(terms, tuple(pair for pair in kin if pair[0] and pair[0] != terms))
+        return found
 
     def literal(self, words: list[Word]) -> Concept | None:
         """Read a run of words as they stand: all their terms together; None for stop words alone."""
@@ -194,9 +232,11 @@ class Translator:
         for form in _dictionary_forms(word.key):
             for phrase in self._knowledge.translations(form):
                 weights.setdefault(self._terms(phrase), SYNONYM_WEIGHT)
-        for term in self._knowledge.names.sounding_like(word.key):
-            weights.setdefault((term,), 1.0)
-        return Concept(word.written, tuple(Alternative(terms, weight) for terms, weight in weights.items() if terms))
+        if word.may_be_name or len(weights) == 1:
+            for term, share in self._knowledge.names.sounding_like(word.key).items():
+                weights.setdefault((term,), share)
+        known = tuple(Alternative(terms, weight) for terms, weight in weights.items() if terms)
+        return Concept(word.written, known, is_name=word.written[:1].isupper())
 
     def _arabic_at(self, words: list[Word], place: int) -> tuple[int, Concept]:
         found = _arabic_phrase_at(arabic_terms(), words, place)
@@ -208,7 +248,10 @@ class Translator:
         if length == 1:
             for term in self._knowledge.relatives(run[0].written):
                 weights.setdefault((term,), ROOT_WEIGHT)
-        return length, Concept(_written(run), tuple(Alternative(t, weight) for t, weight in weights.items() if t))
+            for term, share in self._knowledge.respelled(run[0].written).items():
+                weights.setdefault((term,), share)
+        known = tuple(Alternative(t, weight) for t, weight in weights.items() if t)
+        return length, Concept(_written(run), known, is_name=run[0].key.isdigit())
 
     def _terms(self, phrase: str) -> tuple[str, ...]:
         return tuple(self._analyzer.terms(phrase))

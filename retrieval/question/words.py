@@ -11,13 +11,15 @@ from typing import Generic, TypeVar
 
 from retrieval.analysis.normalization import WORDS_REMEMBERED, normalize
 from retrieval.analysis.tokenizer import tokenize
-from retrieval.lexicon import read_table
-from retrieval.model import Language, QuestionKind
+from retrieval.lexicon import alternatives, read_table
+from retrieval.model import Language, QuestionKind, Span
 
 Value = TypeVar("Value")
 Key = tuple[str, ...]
 
 FILLER = "filler"
+_CAPITALS = {"US": "usa", "UK": "britain"}
+"""Names that in lower case are other words."""
 _TABLE_WORD = re.compile(r"\d+|[^\W\d_]+")
 _KINDS = {kind.value: kind for kind in QuestionKind} | {"yes_no": QuestionKind.WHAT}
 # Words between the speaker and the topic: "what did X say *about* Y".
@@ -31,16 +33,35 @@ _ABOUT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a question as it is looked up; `written` is how the reader wrote it."""
+    """A word of a question as it is looked up; `written` is how the reader wrote it.
+
+    `may_be_name` is untrue of a word in lower case where the question has capitals beyond its first word.
+    """
 
     key: str
     written: str
+    may_be_name: bool = True
 
 
 def words_of(text: str) -> list[Word]:
     """Cut a question into words, normalized; Latin letters lose their accents, the English genitive its s."""
-    words = [Word(_plain(token.term), token.term) for token in tokenize(text)]
-    return [word for word in words if word.key and word.key != "s"]
+    return [word for word, _ in placed_words(text)]
+
+
+def placed_words(text: str) -> list[tuple[Word, Span]]:
+    """Cut a question into the same words, each with its place in the text."""
+    tokens = tokenize(text)
+    has_capitals = any(token.term[0].isupper() for token in tokens[1:])
+    words = [
+        (
+            Word(
+                _CAPITALS.get(token.term) or _plain(token.term), token.term, not (has_capitals and token.term.islower())
+            ),
+            token.span,
+        )
+        for token in tokens
+    ]
+    return [(word, span) for word, span in words if word.key and word.key != "s"]
 
 
 def key_of(phrase: str) -> Key:
@@ -48,7 +69,9 @@ def key_of(phrase: str) -> Key:
 
     The tokenizer minds emoji, which tables do not have, and would take half a second for the ten thousand names.
     """
-    return tuple(key for word in _TABLE_WORD.findall(phrase) if (key := _plain(word)) and key != "s")
+    return tuple(
+        key for word in _TABLE_WORD.findall(phrase) if (key := _CAPITALS.get(word) or _plain(word)) and key != "s"
+    )
 
 
 def language_of(text: str) -> Language:
@@ -115,3 +138,47 @@ def proclitic_forms(word: Word) -> Iterator[str]:
         for prefix in ("ال", "و", "ف", "ب", "ل", "ك", "وال", "بال", "لل"):
             if word.key.startswith(prefix) and len(word.key) > len(prefix) + 2:
                 yield word.key[len(prefix) :]
+
+
+@cache
+def light_words() -> frozenset[str]:
+    """Read the English words that say little by themselves: take, away."""
+    return frozenset(word for row in read_table("light_words") for word in alternatives(row[0]))
+
+
+def is_cased(words: Sequence[Word]) -> bool:
+    """Tell whether a question uses capital letters for names: some word beyond its first has one."""
+    return any(word.written[:1].isupper() and word.key.isascii() for word in words[1:])
+
+
+def is_saying_verb(key: str) -> bool:
+    """Tell an Arabic verb that attributes words, in the forms that questions have it in: فسّر، علّلت، قاله، بيقول."""
+    return key in _saying_verbs()
+
+
+@cache
+def _saying_verbs() -> frozenset[str]:
+    """Inflect the cues of quotations: who asks for words uses the verbs that newspapers report them with."""
+    found: set[str] = set()
+    for past, present, *_ in read_table("quotation/cues"):
+        found.update(_past_forms(normalize(past)) if past != "-" else ())
+        found.update(_present_forms(normalize(present)) if present != "-" else ())
+    return frozenset(found)
+
+
+def _past_forms(verb: str) -> Iterator[str]:
+    """Yield the third person's forms, with the pronoun of what was said: قال، قالت، قالوا، قاله، قالته."""
+    stem = verb[:-1] if verb.endswith(("ي", "ا", "ى")) else verb
+    yield from (verb, f"{stem}ت", f"{stem}وا")
+    for pronoun in ("ه", "ها"):
+        yield f"{verb}{pronoun}"
+        yield f"{stem}ت{pronoun}"
+        yield f"{stem}و{pronoun}"
+
+
+def _present_forms(verb: str) -> Iterator[str]:
+    """Yield the third person's forms, also with the dialects' ب: يقول، تقول، يقولون، بيقول، يقوله."""
+    for form in (verb, f"ت{verb[1:]}"):
+        for ending in ("", "ه", "ها", "ون"):
+            yield f"{form}{ending}"
+            yield f"ب{form}{ending}"

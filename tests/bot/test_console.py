@@ -119,4 +119,14 @@ def test_speakers_are_listed_with_their_commands(retriever: Retriever) -> None:
     written = transcript(retriever, "/said")
     for speaker in retriever.speakers():
         assert f"\n/said_{speaker.id} {speaker.name} · " in written
-    assert "/said_" in transcript(retriever, "/said Lavrow")
+    assert "/said_" in transcript(retriever, "/said Lavron")
+
+
+def test_filters_are_spoken_of(retriever: Retriever) -> None:
+    """A bad filter is named, a filter that leaves nothing too, and undated documents are counted."""
+    assert transcript(retriever, f"{QUESTION} from:yesterdayish").startswith("I cannot read yesterdayish as a date.")
+    undated = sum(document.published is None for document in retriever.documents())
+    assert undated
+    written = transcript(retriever, f"{QUESTION} from:2020")
+    assert ARABIC.unanswered[Reason.FILTERED_OUT] in written or ENGLISH.unanswered[Reason.FILTERED_OUT] in written
+    assert ARABIC.undated_left_out.format(count=undated) in written

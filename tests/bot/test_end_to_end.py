@@ -9,7 +9,7 @@ import pytest
 
 from bot.messages import ARABIC, ENGLISH, Messages
 from bot.presentation import unanswered_text
-from retrieval import Language, Reason
+from retrieval import FilterFault, Language, Reason
 from tests.bot.conftest import HOSTILE_ID
 from tests.bot.process import BotProcess
 from tests.telegram_server import BotApiServer, Fault
@@ -293,7 +293,7 @@ def test_an_unknown_speaker_is_said(server: BotApiServer, reader: User, name: st
 
 def test_a_misspelt_name_leads_to_the_nearest(server: BotApiServer, reader: User, reading: Retriever) -> None:
     """The names that sound like it can be tapped."""
-    shown = plain(server.wait_for_answer(server.send_text(reader, "/said Lavrow")))
+    shown = plain(server.wait_for_answer(server.send_text(reader, "/said Lavron")))
     (lavrov,) = reading.speakers("Lavrov")
     assert ARABIC.said_nearest in shown
     assert f"/said_{lavrov.id}" in shown
@@ -470,3 +470,10 @@ def test_edits_are_no_questions(server: BotApiServer, reader: User) -> None:
     server.send_text(reader, LAVROV, edit=asked)
     server.wait_for_answer(server.send_text(reader, "/help"))
     assert len(server.messages(reader.id)) == 2
+
+
+def test_a_bad_filter_gets_a_kind_sentence(server: BotApiServer, reader: User) -> None:
+    """The reader learns what is wrong with it, in the language of the app, and no failure is logged."""
+    asked = server.send_text(reader, f"{LAVROV} from:yesterdayish")
+    expected = ARABIC.unreadable_filter[FilterFault.DATE].format(name="from", value="yesterdayish")
+    assert plain(server.wait_for_answer(asked)) == expected

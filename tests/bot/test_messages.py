@@ -8,9 +8,9 @@ from dataclasses import fields
 import pytest
 
 from bot.messages import ARABIC, ENGLISH, Messages, interface_language, messages_in
-from retrieval import Language, Reason
+from retrieval import FilterFault, Language, Reason
 
-SENTENCES = [field.name for field in fields(Messages) if field.name not in {"language", "unanswered"}]
+SENTENCES = [field.name for field in fields(Messages) if field.type == "str"]
 
 
 def placeholders(text: str) -> set[str]:
@@ -32,6 +32,13 @@ def test_every_reason_has_a_sentence(messages: Messages) -> None:
     """Whatever the reason, the reader is told, each time otherwise."""
     assert set(messages.unanswered) == set(Reason)
     assert len(set(messages.unanswered.values())) == len(Reason)
+
+
+@pytest.mark.parametrize("fault", FilterFault)
+def test_every_fault_of_a_filter_has_a_sentence(fault: FilterFault) -> None:
+    """Both languages name the filter and what was written in it."""
+    for messages in (ARABIC, ENGLISH):
+        assert placeholders(messages.unreadable_filter[fault]) == {"name", "value"}
 
 
 @pytest.mark.parametrize("language", Language)

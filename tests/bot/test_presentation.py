@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.messages import ARABIC, ENGLISH
-from bot.presentation import SOURCES_PER_PAGE, answer_messages, document_page, sources_message, sources_pages
-from retrieval import Answer, Certainty, Language, Reason, Span
+from bot.presentation import (
+    SOURCES_PER_PAGE,
+    answer_messages,
+    document_page,
+    filter_text,
+    sentence,
+    sources_message,
+    sources_pages,
+)
+from retrieval import Answer, Certainty, FilterError, FilterFault, Language, Reason, Span
 from tests.bot.nouns import HOSTILE, answer, citation, citations, document, long_texts, summary, texts
 from tests.bot.telegram_html import read, utf16_units
 
@@ -176,3 +186,19 @@ def test_a_page_beyond_the_last_is_the_last() -> None:
     """A button of a document that became shorter still shows something."""
     page = document_page(document("نص قصير."), 7, None, Language.ARABIC)
     assert (page.number, page.pages) == (0, 1)
+
+
+def test_undated_documents_left_out_are_counted() -> None:
+    """Below an answer as below its absence."""
+    for found in (answer(citation()), Answer("؟", Language.ARABIC, (), Reason.FILTERED_OUT)):
+        (piece,) = answer_messages(replace(found, undated=3), Language.ARABIC)
+        assert piece.endswith(ARABIC.undated_left_out.format(count=3))
+
+
+@pytest.mark.parametrize("fault", FilterFault)
+@pytest.mark.parametrize("language", Language)
+def test_a_bad_filter_is_told_kindly(fault: FilterFault, language: Language) -> None:
+    """The sentence shows what was written, however hostile, and fits a message."""
+    html = sentence(filter_text(FilterError(fault, "from", HOSTILE[:40]), language))
+    assert_fits(html)
+    assert "from" in read(html).text

@@ -54,7 +54,7 @@ def test_a_name_of_several_asks_which(archive: Retriever) -> None:
 
 def test_a_name_of_nobody_leads_to_the_nearest(archive: Retriever) -> None:
     """Those who sound like it are offered, and are said not to be meant."""
-    found = find_statements(archive, "Klinten")
+    found = find_statements(archive, "Klintem")
     assert isinstance(found, Choice)
     assert not found.is_known
     assert "بيل كلينتون" in [speaker.name for speaker in found.speakers]

@@ -305,3 +305,30 @@ def test_a_bad_line_of_questions_is_named(archive_url: str, tmp_path: Path, line
     assert_one_plain_line(done, 1)
     assert said in done.stderr
     assert len(done.stdout.splitlines()) == 1
+
+
+def test_filters_on_the_command_line(tmp_path: Path) -> None:
+    """Options and words of the question alike leave documents out, and undated ones are counted."""
+    url = f"sqlite:///{tmp_path}/a.db"
+    text = "قالت سلمى حداد إن الهدنة صامدة"
+    dates = {"a": {"published": "2018-06-01", "source": "BBC"}, "b": {"published": "2018-07-01"}, "c": {}}
+    records = (json.dumps({"id": name, "text": f"{text} {name}.", **more}) for name, more in dates.items())
+    run("ingest", "-", "--database", url, stdin="\n".join(records).encode())
+    for arguments in (["ask", "ماذا قالت سلمى حداد عن الهدنة؟"], ["search", "الهدنة"]):
+        for options in (["--from", "2018-06", "--to", "2018-06-30"], ["--source", "bbc", "--to", "2019"]):
+            done = run(*arguments, *options, "--json", "--database", url)
+            found = json.loads(done.stdout)
+            assert [hit["document"] for hit in found.get("citations", found.get("hits"))] == ["a"]
+        arguments[1] += " from:2018-07"
+        assert "Left out for want of a date: 1 document." in run(*arguments, "--database", url).stdout
+    nothing = run("ask", "ماذا قالت سلمى حداد؟", "--from", "2020", "--database", url).stdout
+    assert nothing.startswith("Not in the archive: it has no document of that time or outlet")
+
+
+@pytest.mark.parametrize("arguments", [["الهدنة from:yesterdayish"], ["الهدنة", "--from", "yesterdayish"]])
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_bad_filter_is_a_wrong_call(archive_url: str, command: str, arguments: list[str]) -> None:
+    """One line names it and says how to write one."""
+    done = run(command, *arguments, "--database", archive_url)
+    assert_one_plain_line(done, 2)
+    assert "from:yesterdayish is no date" in done.stderr

@@ -7,7 +7,7 @@ import pytest
 from retrieval import DocumentId, Quotation, QuotationKind, Speaker, SpeakerId
 from retrieval.analysis.analyzer import build_analyzer
 from retrieval.identity import key_of
-from retrieval.question import QuestionParser
+from retrieval.question import Directory, QuestionParser
 from retrieval.roster import Roster, nearest
 
 TOGETHER = "سيرجي لافروف؛ جون كيري"
@@ -59,9 +59,9 @@ def test_whose_statements(question: str, speakers: set[str | None]) -> None:
     """A name finds the person with all of that name, and nobody whose name or description only contains it."""
     analyzer = build_analyzer(frozenset())
     roster = Roster(QUOTATIONS, analyzer)
-    asked = QuestionParser(analyzer).parse(question)
+    asked = QuestionParser(analyzer, directory=Directory(QUOTATIONS, analyzer)).parse(question)
     assert {quotation.speaker for quotation in roster.statements_for(asked)} == speakers
-    assert set(roster.speakers_for(asked)) == speakers - {TOGETHER, None}
+    assert set(asked.speakers) == speakers - {TOGETHER, None}
 
 
 def speaker(name: str, quotations: int = 1) -> Speaker:

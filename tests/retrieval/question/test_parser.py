@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.analysis.analyzer import Analyzer, build_analyzer, vocabulary_of
-from retrieval.model import Concept, Language, Question, QuestionKind
-from retrieval.question import Knowledge, NameIndex, QuestionParser
+from retrieval.model import Concept, DocumentId, Language, Question, QuestionKind, Quotation, QuotationKind
+from retrieval.question import Directory, Knowledge, NameIndex, QuestionParser
 
 TEXTS = (
     "قال وزير الخارجية الروسي سيرغي لافروف إن محادثات جنيف حول سوريا ستستأنف",
@@ -72,10 +72,24 @@ def test_kerry_is_not_kirby(analyzer: Analyzer, parser: QuestionParser) -> None:
     "text", ["What did Gabriela Mistrov say about fish?", "What did the mayor Gabriella Mistrof say?"]
 )
 def test_a_name_that_no_table_has_is_found_by_its_sound(text: str) -> None:
-    """The archive's own names are looked through for one that sounds like the Latin one."""
+    """The archive's own speakers are looked through for one whose name sounds like the Latin one."""
     analyzer = build_analyzer(vocabulary_of(TEXTS))
-    question = QuestionParser(analyzer, Knowledge(names=NameIndex(["غابرييلا", "مستروف", "لافروف"]))).parse(text)
+    said = [
+        Quotation(DocumentId("a"), 0, 1, "…", speaker, None, "قال", QuotationKind.INDIRECT)
+        for speaker in ("غابرييلا مستروف", "سيرغي مستروف", "سيرغي لافروف")
+    ]
+    question = QuestionParser(analyzer, directory=Directory(said, analyzer)).parse(text)
     assert question.names_speaker
+    assert question.speakers == ("غابرييلا مستروف",)
+
+
+def test_a_name_of_nobody_is_found_in_the_texts() -> None:
+    """Who is not quoted may be told of: the name is looked for among the archive's words."""
+    analyzer = build_analyzer(vocabulary_of(TEXTS))
+    knowledge = Knowledge(names=NameIndex(["غابرييلا", "مستروف", "لافروف"]))
+    question = QuestionParser(analyzer, knowledge).parse("What did Gabriela Mistrov say about fish?")
+    assert question.names_speaker
+    assert question.speakers == ()
     assert question.speaker is not None
     assert question.speaker.held_by({"غابرييلا", "مستروف"})
     assert not question.speaker.held_by({"غابرييلا"})

@@ -1,0 +1,350 @@
+"""Which of the archive's speakers do these words mean?
+
+By name: the family name must be the speaker's, and of the names before it the first one too, unless one of the two has
+no other. Names agree as they are written, or, in other letters and foreign spellings, by their sound. What describes
+somebody may stand before the name (وزير المخابرات يسرائيل كاتس, Foreign Minister Sergei Lavrov). By description: all of
+its words stand in some mention of the speaker, «المبعوث الأممي» in «مبعوث الأمم المتحدة الخاص إلى سوريا».
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from retrieval.analysis.analyzer import Analyzer
+from retrieval.analysis.normalization import WORDS_REMEMBERED
+from retrieval.identity import speakers_of
+from retrieval.lexicon import read_table
+from retrieval.model import Concept, Quotation
+from retrieval.question.transliteration import SHORTEST_SKELETON, arabic_skeleton, latin_skeletons, likeness
+from retrieval.question.words import Word, key_of, words_of
+
+LIKENESS = 0.65
+"""Least share of letters in common of a Latin name and an Arabic one romanized (see `transliteration`)."""
+
+SURELY = 0.8
+"""The same for names of one script, and of so few consonants that many are alike (Haley, هايلي)."""
+
+WHOLE_LIKENESS = 0.75
+"""The same for whole names, whose words may be cut and ordered in another way: Kim Jong Un, كيم جونغ أون."""
+
+PROMINENT = 0.1
+"""Who is quoted less than this share of the most quoted one of a family name is not meant by that name alone."""
+
+_SAME = 0.9
+"""Least weight of an alternative that says the same: a country's adjective does, a synonym does not."""
+
+_SOUND_WEIGHT = 0.95
+_FAMILY_WEIGHT = 0.6
+_NO_GIVEN_NAME = 0.9
+_NEAR_WITH_GIVEN_NAME, _NEAR_WITHOUT = 0.25, 0.08
+"""How much worse than the best a name may agree that is meant as well."""
+
+_LONGEST_NAME = 5
+PARTICLES = frozenset(
+    (
+        "al",
+        "el",
+        "bin",
+        "ben",
+        "ibn",
+        "de",
+        "da",
+        "di",
+        "du",
+        "van",
+        "von",
+        "der",
+        "le",
+        "la",
+        "abu",
+        "دي",
+        "بن",
+        "ابن",
+        "ال",
+    )
+)
+"""Words inside names that are no names by themselves."""
+
+Keys = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A speaker's name in normalized words, without the titles before it."""
+
+    speaker: str
+    keys: Keys
+
+
+class Named(NamedTuple):
+    """The speakers of a name, and of how many words it is."""
+
+    speakers: frozenset[str]
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What a question's language knows of a word.
+
+    `is_ordinary` tells a word of the dictionary, which may describe somebody, from a name; `is_foreign` an Arabic name
+    that newspapers spell in several ways (غافن، غافين) from one whose spelling counts (محمد، محمود).
+    """
+
+    is_ordinary: Callable[[Word], bool]
+    is_foreign: Callable[[Word], bool]
+
+
+class Directory:
+    """The speakers of an archive by name and by description. Immutable, so threads may share it."""
+
+    def __init__(self, quotations: Iterable[Quotation], analyzer: Analyzer) -> None:
+        self._families: dict[str, list[_Entry]] = defaultdict(list)
+        self._sounds: dict[str, list[_Entry]] = defaultdict(list)
+        self._wholes: dict[str, list[_Entry]] = defaultdict(list)
+        self._terms: dict[str, frozenset[str]] = {}
+        self._mentions: dict[Keys, set[str]] = defaultdict(set)
+        self._holding: dict[str, set[Keys]] = defaultdict(set)
+        self._called: dict[str, set[str]] = defaultdict(set)
+        self._describing: set[str] = set()
+        self._counts: Counter[str] = Counter()
+        self._given: Counter[str] = Counter()
+        mentions: dict[str, set[str]] = defaultdict(set)
+        for quotation in quotations:
+            names = speakers_of(quotation)
+            self._counts.update(names)
+            for name in names:
+                mentions[name].add(quotation.mention if quotation.mention and len(names) == 1 else name)
+        for speaker, said in mentions.items():
+            for mention in said if self._enter(speaker, analyzer) else (speaker, *said):
+                self._describe(speaker, mention, analyzer)
+
+    def _enter(self, speaker: str, analyzer: Analyzer) -> bool:
+        """Enter a speaker by name, and tell whether it is one, and no description."""
+        self._terms[speaker] = frozenset(analyzer.terms(speaker))
+        for term in self._terms[speaker]:
+            self._called[term].add(speaker)
+        keys = _without_titles(tuple(word.key for word in words_of(speaker)))
+        if not keys or _is_describing(keys[0]) or keys in countries():
+            return False
+        entry = _Entry(speaker, keys)
+        for family, _ in _families(keys):
+            self._families[family].append(entry)
+            self._sounds[arabic_skeleton(family)].append(entry)
+        self._wholes[arabic_skeleton("".join(keys))].append(entry)
+        self._given.update(keys[:1] if len(keys) > 1 else ())
+        return True
+
+    def _describe(self, speaker: str, mention: str, analyzer: Analyzer) -> None:
+        if not _is_description(mention):
+            return
+        name = self._terms[speaker] if mention != speaker else frozenset()
+        terms = tuple(term for term in analyzer.terms(mention) if term not in name)
+        if not terms:
+            return
+        self._mentions[terms].add(speaker)
+        for term in terms:
+            self._holding[term].add(terms)
+        names = {word.key for word in words_of(speaker)}
+        self._describing.update(word.key for word in words_of(mention) if word.key not in names)
+
+    def named(self, words: Sequence[Word], reader: Reader) -> Named:
+        """Find whom a run of words names that ends with the name; nobody where the archive has no such name."""
+        for start in range(max(0, len(words) - _LONGEST_NAME), len(words)):
+            length = sum(word.key not in PARTICLES for word in words[start:])
+            if start and length == 1 and not self._describes(words[:start], reader):
+                continue  # of a whole name nothing else is a part
+            if found := self._agreeing(words[start:], reader, alone=len(words) == 1):
+                return Named(found, length)
+        return Named(frozenset(), 0)
+
+    def _describes(self, words: Sequence[Word], reader: Reader) -> bool:
+        """Tell a word that may stand before a family name alone: an office, a title or a country, and no given name."""
+        last = next((word for word in reversed(words) if word.key not in PARTICLES), words[0])
+        return reader.is_ordinary(last) or last.key in self._describing or last.written.isupper()
+
+    def _agreeing(self, name: Sequence[Word], reader: Reader, *, alone: bool) -> frozenset[str]:
+        keys = tuple(word.key for word in name)
+        if keys[-1] in PARTICLES:
+            return frozenset()
+        if reader.is_ordinary(name[-1]) and (keys[-1] not in self._families or keys[-1] in self._describing):
+            return frozenset()  # the International Criminal Court, الرئيس الروسي
+        sounding = frozenset(word.key for word in name if _may_sound(word, reader))
+        qualities: dict[str, float] = {}
+        for entry in self._candidates(keys, sounding):
+            if len(entry.keys) == 1 and not self._may_be_name(entry.keys[0], keys, reader, alone=alone):
+                continue
+            quality = max(_agreement(keys, entry.keys, sounding), _whole_agreement(keys, entry.keys, sounding))
+            qualities[entry.speaker] = max(quality, qualities.get(entry.speaker, 0.0))
+        best = max(qualities.values(), default=0.0)
+        if not best:
+            return frozenset()
+        near = _NEAR_WITH_GIVEN_NAME if len(keys) > 1 else _NEAR_WITHOUT
+        found = {speaker for speaker, quality in qualities.items() if quality and quality >= best - near}
+        most = max(self._counts[speaker] for speaker in found)
+        return frozenset(s for s in found if len(keys) > 1 or self._counts[s] >= PROMINENT * most)
+
+    def _candidates(self, keys: Keys, sounding: frozenset[str]) -> Iterator[_Entry]:
+        for family, _ in _families(keys):
+            yield from self._families.get(family, ())
+            if keys[-1] in sounding:
+                for sound in _sounds(family):
+                    yield from self._sounds.get(sound, ())
+        if sounding.issuperset(keys) and len(keys) > 1:
+            for sound in _sounds("".join(keys)):
+                yield from self._wholes.get(sound, ())
+
+    def _may_be_name(self, own: str, asked: Keys, reader: Reader, *, alone: bool) -> bool:
+        """Tell a speaker of one word who has a name from one who is called by a noun: الروس."""
+        if own in asked:
+            return alone or not own.startswith("ال")
+        return reader.is_foreign(Word(own, own))
+
+    def is_given_name(self, key: str) -> bool:
+        """Tell a word that more of the archive's speakers have as a first name than as the last."""
+        return self._given[key] > len(self._families.get(key, ()))
+
+    def is_family_name(self, key: str) -> bool:
+        """Tell a word that is the last of some speaker's name."""
+        return key in self._families
+
+    def listed(self, name: Concept) -> frozenset[str]:
+        """Find whom a name of the name table means: every word of the speaker's name belongs to it."""
+        words = frozenset(term for way in name.alternatives for term in way.terms)
+        held = {speaker for term in words for speaker in self._called.get(term, ())}
+        return frozenset(s for s in held if self._terms[s] <= words and name.held_by(self._terms[s]))
+
+    def described(self, concepts: Sequence[Concept]) -> frozenset[str]:
+        """Find whom a description fits: some mention begins like it, holds all of it, and says the least more.
+
+        «الرئيس الروسي» fits whoever is called so, and not «رئيس الوزراء الروسي» and «الناطق باسم الرئيس الروسي».
+        """
+        if not concepts:
+            return frozenset()
+        holding = [self._mentions_of(concept) for concept in concepts]
+        heads = {way.terms[0] for concept in concepts for way in concept.alternatives if way.weight >= _SAME}
+        fitting = [terms for terms in set.intersection(*holding) if terms[0] in heads]
+        least = min(map(len, fitting), default=0)
+        return frozenset(speaker for terms in fitting if len(terms) == least for speaker in self._mentions[terms])
+
+    def _mentions_of(self, concept: Concept) -> set[Keys]:
+        found: set[Keys] = set()
+        for way in concept.alternatives:
+            if way.weight >= _SAME and way.terms:
+                found |= set.intersection(*(self._holding.get(term, set()) for term in way.terms))
+        return found
+
+
+def _may_sound(word: Word, reader: Reader) -> bool:
+    return word.key.isascii() or reader.is_foreign(word)
+
+
+def _families(keys: Keys) -> Iterator[tuple[str, int]]:
+    """List what may be the family name, with its number of words: the last, also without its article, or two."""
+    yield keys[-1], 1
+    if keys[-1].startswith("ال"):
+        yield keys[-1][2:], 1
+    if len(keys) > 1:
+        yield "".join(keys[-2:]), 2
+
+
+def _agreement(keys: Keys, own: Keys, sounding: frozenset[str]) -> float:
+    """Measure how well two names agree, family name with family name and given with given; 0: not at all."""
+    return max(
+        (
+            _with_given(alike, keys[:-count], own[:-own_count], sounding)
+            for family, count in _families(keys)
+            for own_family, own_count in _families(own)
+            if (alike := _alike(family, own_family, sounding=keys[-1] in sounding))
+        ),
+        default=0.0,
+    )
+
+
+def _with_given(family: float, given: Keys, own: Keys, sounding: frozenset[str]) -> float:
+    given = tuple(key for key in given if key not in PARTICLES)
+    if not given or not own:
+        return family * (1.0 if len(given) == len(own) else _NO_GIVEN_NAME)
+    shares = [max(_alike(key, other, sounding=key in sounding) for other in own) for key in given]
+    if not shares[0]:
+        return 0.0
+    return _FAMILY_WEIGHT * family + (1 - _FAMILY_WEIGHT) * sum(shares) / len(shares)
+
+
+def _whole_agreement(keys: Keys, own: Keys, sounding: frozenset[str]) -> float:
+    """Measure how well whole names agree whose words are cut in another way."""
+    if len(keys) == 1 or not sounding.issuperset(keys):
+        return 0.0
+    joined, other = "".join(keys), "".join(own)
+    if arabic_skeleton(other) not in _sounds(joined):
+        return 0.0
+    share = likeness(joined, other)
+    return _SOUND_WEIGHT * share if share >= WHOLE_LIKENESS else 0.0
+
+
+def _alike(key: str, other: str, *, sounding: bool) -> float:
+    """Compare two words of names: 1 for the same, less for those that only sound alike, 0 for others."""
+    if key == other or key.removeprefix("ال") == other.removeprefix("ال"):
+        return 1.0
+    sound = arabic_skeleton(other)
+    if not sounding or not sound or sound not in _sounds(key):
+        return 0.0
+    usual = key.isascii() and len(sound) > SHORTEST_SKELETON and sound == _sounds(key)[0]
+    least = LIKENESS if usual else SURELY
+    share = likeness(key, other)
+    return _SOUND_WEIGHT * share if share >= least else 0.0
+
+
+@lru_cache(WORDS_REMEMBERED)
+def _sounds(name: str) -> tuple[str, ...]:
+    return latin_skeletons(name) if name.isascii() else (arabic_skeleton(name),)
+
+
+def _without_titles(keys: Keys) -> Keys:
+    """Leave out the titles before a name: الأمير | وليام."""
+    place = 0
+    while place < len(keys) - 1 and keys[place] in titles():
+        place += 1
+    return keys[place:]
+
+
+def _is_description(mention: str) -> bool:
+    """Tell words that describe somebody from a name: they begin with an office, an institution or a country."""
+    keys = tuple(word.key for word in words_of(mention))
+    return bool(keys) and (
+        _is_describing(keys[0]) or keys[0] in titles() or any(keys[:n] in countries() for n in (1, 2))
+    )
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Read the titles that stand before a name: الملك، الشيخ."""
+    rows = (row for row in read_table("quotation/nouns") if row[0] == "title")
+    return frozenset(key[0] for row in rows for key in map(key_of, row[1].split()) if key)
+
+
+@cache
+def describing_nouns() -> frozenset[str]:
+    """Read the nouns that head a description: وزير، مصدر، وكالة."""
+    return frozenset(key[0] for row in read_table("quotation/nouns") for key in map(key_of, row[1].split()) if key)
+
+
+@cache
+def countries() -> frozenset[Keys]:
+    """Read the names of countries, which also are what somebody belongs to: الخارجية السعودية."""
+    return frozenset(
+        key_of(name)
+        for row in read_table("quotation/countries")
+        for name in (row[0], *row[3].split("،"))
+        if name != "-"
+    )
+
+
+def _is_describing(key: str) -> bool:
+    """Tell a noun that heads a description, also in the construct state: معارضو فلان."""
+    plain = key.removeprefix("ال")
+    return plain in describing_nouns() or f"{plain}ن" in describing_nouns()

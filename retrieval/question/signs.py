@@ -1,0 +1,111 @@
+"""Which words of a text speak of time? Its words as pieces in runs, each piece with what it may mean in a date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from retrieval.lexicon import alternatives, read_table
+from retrieval.model import Span
+from retrieval.question.translation import names
+from retrieval.question.words import Key, Phrases, Word, key_of, placed_words
+
+Signs = Mapping[str, str]
+"""What a phrase may be in a date: kinds of `data/lexicon/times.tsv`, each with its value, and month with its number."""
+
+_MOST_DIGITS = 4
+# A date goes on over these; everything else, as a full stop or a line's end, ends it.
+_WITHIN = re.compile(r"[ \t\u00a0\u200e\u200f\u202f,،()«»\"'’/–—-]*")
+_AFTER_SHORT = re.compile(r"\.[ \t\u00a0]*")
+_PARTICLES = ("و", "ف", "ب", "ل", "ك")
+_OF_TIME = ("ب", "ل", "ك")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word, or a particle joined to one. `gap` is what stands before it, `place` the word's place among the words."""
+
+    word: Word
+    span: Span
+    gap: str
+    place: int
+
+    @property
+    def number(self) -> int | None:
+        """The number that it is, of at most four digits."""
+        key = self.word.key
+        return int(key) if key.isascii() and key.isdecimal() and len(key) <= _MOST_DIGITS else None
+
+
+def runs_of(text: str) -> Iterator[list[Piece]]:
+    """Cut a text into runs of pieces that no punctuation parts; what lies in a name of several words is left out."""
+    run: list[Piece] = []
+    for piece in _pieces(text):
+        if run and (piece is None or not _goes_on(run[-1], piece)):
+            yield run
+            run = []
+        if piece is not None:
+            run.append(piece)
+    if run:
+        yield run
+
+
+@cache
+def signs() -> Phrases[Signs]:
+    """Read the words of time, with the months by all their names in every region."""
+    found: dict[Key, dict[str, str]] = {}
+    rows = [*read_table("times"), *(("month", number, names) for number, names in read_table("months"))]
+    for kind, value, words in rows:
+        for key in map(key_of, alternatives(words)):
+            found.setdefault(key, {})[kind] = value
+    return Phrases.of(found)
+
+
+@cache
+def weekdays() -> frozenset[str]:
+    """Read the names of the days of the week."""
+    return frozenset(key[0] for _, names in read_table("weekdays") for key in map(key_of, alternatives(names)))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(key[0] for key in signs().entries)
+
+
+def _pieces(text: str) -> Iterator[Piece | None]:
+    """Yield the words as pieces; None stands for a name."""
+    placed = placed_words(text)
+    words = [word for word, _ in placed]
+    known, done, end = names(), 0, 0
+    for place, (word, span) in enumerate(placed):
+        if place >= done and (name := known.at(words, place)) and name[0] > 1:
+            done = place + name[0]
+        if place < done:
+            yield None
+        else:
+            yield from _without_particle(word, span, text[end : span.start], place)
+        end = span.end
+
+
+def _without_particle(word: Word, span: Span, gap: str, place: int) -> Iterator[Piece]:
+    """Part a particle from a word of time: «بتموز», «وحزيران», «للعام»; «باب» is a door."""
+    key, written = word.key, word.written
+    rest = f"ال{key[2:]}" if key.startswith("لل") else key[1:]
+    is_joined = key not in _first_words() and key[:1] in _PARTICLES and rest in _first_words()
+    if is_joined and key[0] in _OF_TIME and "unsure" in signs().entries.get((rest,), {}) and written[1:2] != "آ":
+        is_joined = False
+    if not is_joined or len(written) < 2:
+        yield Piece(word, span, gap, place)
+        return
+    yield Piece(Word(key[0], written[0]), Span(span.start, span.start + 1), gap, place)
+    yield Piece(Word(rest, written[1:]), Span(span.start + 1, span.end), "", place)
+
+
+def _goes_on(before: Piece, piece: Piece) -> bool:
+    if _WITHIN.fullmatch(piece.gap):
+        return True
+    if piece.gap == ".":
+        return before.number is not None and piece.number is not None
+    return bool(_AFTER_SHORT.fullmatch(piece.gap)) and "short" in signs().entries.get((before.word.key,), {})
