@@ -19,6 +19,7 @@ from typing import TypeVar
 
 from benchmarks.ask import report
 from retrieval import Retriever
+from retrieval.analysis.normalization import normalize
 from retrieval.analysis.tokenizer import intern_words
 from retrieval.question import Directory
 from retrieval.retriever import _name_index, _without_collecting
@@ -48,8 +49,10 @@ def main(url: str, *paths: str) -> None:
         counts = Counter(chain.from_iterable(intern_words(document.text) for document in state.documents.values()))
         quotations = archive._store.quotations()  # noqa: SLF001
         with _without_collecting():
-            timed("name index", lambda: _name_index(counts, state.analyzer, archive._morphology, quotations))  # noqa: SLF001
-            timed("directory", lambda: Directory.of(quotations, state.analyzer))
+            normalized = {word: normalize(word) for word in counts}
+            known = (counts, normalized, state.analyzer, archive._morphology, quotations)  # noqa: SLF001
+            timed("name index", lambda: _name_index(*known))
+            timed("directory", lambda: Directory(quotations, state.analyzer))
         asked = questions(paths)
         parser = state.answerer._parser  # noqa: SLF001
         parser.parse(*asked[0])

@@ -9,6 +9,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from bot.bidi import strip_controls
+from bot.found import found_parts
 from bot.furniture import (
     MAX_NAME_CHARS,
     Part,
@@ -119,6 +120,7 @@ class Console:
             yield from self._citations(answer)
         else:
             yield unanswered_text(answer, self._language)
+            yield from (_line(parts, " ") for parts in found_parts(answer))
         yield from undated_texts(answer)
 
     def _citations(self, answer: Answer) -> Iterator[str]:

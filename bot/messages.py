@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retrieval import FilterFault, Language, Reason
+from retrieval import FilterFault, Half, Language, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,6 +67,12 @@ class Messages:
     said_unknown_number: str
     said_nearest: str
     said_several: str
+
+    # which half of a question without an answer the archive has
+    halves: Mapping[Half, str]
+    quoted_count: str
+    comma: str
+    ask_instead: str
 
     # what cannot be answered
     unanswered: Mapping[Reason, str]
@@ -146,6 +152,18 @@ Commands
     said_unknown_number="The archive has no speaker of the number {name}. /said lists whom the documents quote.",
     said_nearest="Perhaps you mean:",
     said_several="Several speakers go by {name}. Tap the one you mean:",
+    halves={
+        Half.QUOTED: "The archive quotes {quoted}.",
+        Half.NOT_ON_TOPIC: "The archive quotes {quoted}, but not on “{topic}”.",
+        Half.UNKNOWN: "The archive quotes nobody whom “{asked}” means.",
+        Half.UNTIMELY: "Without the time that you ask for there is an answer.",
+        Half.OTHERS: "On “{topic}” it quotes: {others}.",
+        Half.TOLD: "It tells of “{topic}” in: {title}.",
+        Half.NOTHING: "Nothing clearly on “{topic}” was found either.",
+    },
+    quoted_count="{name} (statements: {count})",
+    comma=", ",
+    ask_instead="Ask:",
     unanswered={
         Reason.EMPTY_QUESTION: (
             "I see no word in that. Please write a question, for example: What did Lavrov say about the Nusra Front?"
@@ -253,6 +271,18 @@ ARABIC = Messages(
     said_unknown_number="لا متحدث في الأرشيف بالرقم {name}. الأمر /said يعرض من تنقل الوثائق أقوالهم.",
     said_nearest="لعلك تقصد:",
     said_several="أكثر من متحدث يُقصد بـ{name}. اضغط على من تريد:",
+    halves={
+        Half.QUOTED: "ينقل الأرشيف أقوال: {quoted}.",
+        Half.NOT_ON_TOPIC: "ينقل الأرشيف أقوال: {quoted}، ولكن ليس عن «{topic}».",
+        Half.UNKNOWN: "لا ينقل الأرشيف قولًا لمن يُقصد بـ«{asked}».",
+        Half.UNTIMELY: "وفيه جواب إن لم تشترط الزمن.",
+        Half.OTHERS: "وينقل عن «{topic}» أقوال: {others}.",
+        Half.TOLD: "ويتناول «{topic}» في: {title}.",
+        Half.NOTHING: "ولم يُعثر فيه على شيء واضح عن «{topic}».",
+    },
+    quoted_count="{name} (عدد الأقوال: {count})",
+    comma="، ",
+    ask_instead="اسأل:",
     unanswered={
         Reason.EMPTY_QUESTION: "لا أرى كلمة في هذه الرسالة. اكتب سؤالًا من فضلك، مثل: ماذا قال لافروف عن جبهة النصرة؟",
         Reason.QUESTION_TOO_LONG: "هذا السؤال أطول مما أستطيع. اسأل من فضلك عن أمر واحد في جملة أو جملتين.",

@@ -17,6 +17,9 @@ from retrieval.analysis.normalization import normalize
 from retrieval.analysis.tokenizer import tokenize
 from retrieval.citation import cite, merge_repeated
 from retrieval.excerpt import MAX_CHARS, SHORT, Wanted, choose_span, highlights
+from retrieval.explanation import Explanation, Views, explained
+from retrieval.finding import Asked, Finding
+from retrieval.halves import HALVED, Archive, Halves
 from retrieval.identity import are_same
 from retrieval.index.rank_bm25 import RankBM25Index, ScoredPassage
 from retrieval.lexicon import alternatives, read_table
@@ -107,14 +110,66 @@ class Answerer:
         Raises:
             FilterError: A filter in the question cannot be read.
         """
+        asked = self._asked(text, history, filters or Filters(), today)
+        return self._answer(asked, self._judge(asked.text, asked.question), limit)
+
+    def explain(
+        self,
+        text: str,
+        *,
+        history: Sequence[str] = (),
+        limit: int = 5,
+        filters: Filters | None = None,
+        today: date | None = None,
+    ) -> Explanation:
+        """Answer a question in the same way, and say how it was read, what was weighed and what became of it.
+
+        Raises:
+            FilterError: A filter in the question cannot be read.
+        """
+        asked = self._asked(text, history, filters or Filters(), today)
+        finding = self._judge(asked.text, asked.question)
+        alone = self._asked(text, (), asked.filters, today).question
+        views = Views(self._weight_of, self._roster.statements_for, lambda c: self._citation(finding.question, c)[0])
+        return explained(asked, alone, finding, self._answer(asked, finding, limit), views)
+
+    def _asked(self, text: str, history: Sequence[str], filters: Filters, today: date | None) -> Asked:
+        """Read a question as the archive can be asked it, with the filters that stand in it."""
         asked, own = read_filters(text[:MAX_QUESTION_CHARS], today)
-        filters = own.joined(filters or Filters())
+        filters = own.joined(filters)
         question = self._parser.parse(asked, tuple(map(without_filters, history)), today)
         question = self._with_told_times(replace(question, documents=self._admitted(filters)))
-        answer = self._answer(text, question, limit)
-        return replace(answer, undated=self._undated(filters)) if filters.by_date else answer
+        return Asked(text, tuple(history), filters, today, question)
 
-    def _answer(self, text: str, question: Question, limit: int) -> Answer:
+    def _answer(self, asked: Asked, finding: Finding, limit: int) -> Answer:
+        answer = Answer(asked.text, finding.question.language, reason=finding.reason)
+        if finding.reason is None:
+            cited = self._cite(finding.question, worth_citing(finding.candidates), limit)
+            answer = replace(answer, citations=cited)
+        elif finding.reason in HALVED:
+            archive = Archive(self._read_like(asked), self._judge, self._roster.statements_for, self._said_in)
+            answer = replace(answer, found=Halves(archive, asked).find(is_timed=bool(asked.question.periods)))
+        return replace(answer, undated=self._undated(asked.filters)) if asked.filters.by_date else answer
+
+    def _read_like(self, asked: Asked) -> Callable[[str, Sequence[str]], Question]:
+        """Read other questions of the documents that one is asked of."""
+
+        def read(text: str, history: Sequence[str]) -> Question:
+            question = self._parser.parse(without_filters(text), tuple(map(without_filters, history)), asked.today)
+            return self._with_told_times(replace(question, documents=asked.question.documents))
+
+        return read
+
+    def _said_in(self, candidate: Candidate) -> Iterator[Quotation]:
+        """List the statements that lie mostly in a candidate's sentence, or fill it."""
+        sentence = candidate.sentence.span
+        for said in self._quotations.get(candidate.document.id, ()):
+            if 2 * said.span.overlap(sentence) > min(len(said.span), len(sentence)):
+                yield said
+
+    def _judge(self, text: str, question: Question) -> Finding:
+        """Gather what the archive has on a question, and tell whether it is enough."""
+        candidates: Sequence[Candidate] = ()
         reason = self._cannot_be_asked(text, question)
         if reason is None:
             candidates = self._ranked(question)
@@ -128,9 +183,7 @@ class Answerer:
                 question = question.without_speaker()
                 candidates = self._ranked(question)
                 reason = _why_not(question, candidates)
-        if reason is not None:
-            return Answer(text, question.language, reason=reason)
-        return Answer(text, question.language, citations=self._cite(question, worth_citing(candidates), limit))
+        return Finding(question, candidates, reason)
 
     def _ranked(self, question: Question) -> list[Candidate]:
         statements = self._roster.statements_for(question)
@@ -154,8 +207,10 @@ class Answerer:
 
     def _with_told_times(self, question: Question) -> Question:
         """Take a time in which nothing can have been published for a part of the topic: a text tells of 1867."""
-        published = {self._read(document).published for document in self._spans_of} if question.periods else {None}
-        if None in published or any(dated_in(p, dating) for p in question.periods for dating in published):
+        if all(period.is_yearly for period in question.periods):
+            return question  # some year has been that month's
+        published = {self._read(document).published for document in self._spans_of}
+        if any(dated_in(period, dating) for period in question.periods for dating in published):
             return question
         return replace(question, topic=(*question.topic, *question.time_words), time_words=())
 

@@ -22,6 +22,8 @@ from retrieval.errors import FilterError, RecordError, RetrievalError
 from retrieval.evaluation import ACCEPTED, CORPUS, answers, quotations
 from retrieval.model import Document, DocumentSummary, IngestOutcome, Quotation
 from retrieval.page import page, write_page
+from retrieval.printing_evidence import explanation_lines, explanation_object
+from retrieval.printing_halves import found_lines, found_object
 from retrieval.question.filters import Filters, read_filters
 from retrieval.retriever import Retriever
 from retrieval.settings import DEFAULT_DATABASE_URL, read_environment
@@ -89,6 +91,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--from", dest="earliest", metavar="DATE", type=_text, help="published then or later")
         command.add_argument("--to", dest="latest", metavar="DATE", type=_text, help="published then or before")
         command.add_argument("--source", metavar="NAME", type=_text, action="append", help="a part of an outlet's name")
+        if name == "ask":
+            command.add_argument("--explain", action="store_true", help="show how it was read, weighed and decided")
     said = add("quotations", _quotations, "list who is quoted with which words", shared)
     form = said.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print JSON, one object a line")
@@ -165,17 +169,31 @@ def _filters(options: argparse.Namespace) -> Filters:
 
 
 def _ask(options: argparse.Namespace) -> int:
-    filters = _filters(options)
     with _open(options) as retriever:
         if options.file is None:
-            answer = retriever.ask(options.text, limit=options.limit, filters=filters)
-            _show(options, printing.answer_object(answer, None), printing.answer_lines(answer))
+            _show(options, *_answered(options, retriever, options.text, (), None))
             return DONE
         for line in _read_lines(options.file):
-            history = line.get("history") or ()
-            answer = retriever.ask(line["question"], history=history, limit=options.limit, filters=filters)
-            print(printing.to_json(printing.answer_object(answer, line["qid"])))
+            found, _ = _answered(options, retriever, line["question"], line.get("history") or (), line["qid"])
+            print(printing.to_json(found))
     return DONE
+
+
+def _answered(
+    options: argparse.Namespace, retriever: Retriever, text: str, history: Sequence[str], qid: str | None
+) -> tuple[dict[str, Any], Iterator[str]]:
+    """Answer a question, with the evidence where it is wanted: as an object, and as lines."""
+    asked = {"history": history, "limit": options.limit, "filters": _filters(options)}
+    if not options.explain:
+        answer = retriever.ask(text, **asked)
+        found = printing.answer_object(answer, qid) | {"found": found_object(answer.found)}
+        return found, chain(printing.answer_lines(answer), found_lines(answer))
+    explanation = retriever.explain(text, **asked)
+    answer = explanation.answer
+    found = printing.answer_object(answer, qid) | {"found": found_object(answer.found)}
+    return found | {"explanation": explanation_object(explanation)}, chain(
+        explanation_lines(explanation), found_lines(answer)
+    )
 
 
 def _search(options: argparse.Namespace) -> int:

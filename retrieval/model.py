@@ -408,10 +408,72 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """Somebody whom the archive quotes, under its name for all spellings, and with how many statements."""
+
+    speaker: str
+    statements: int
+
+
+class Half(StrEnum):
+    """What there is to say of a part of a question without an answer."""
+
+    QUOTED = "quoted"  # somebody whom it names is quoted
+    NOT_ON_TOPIC = "not on topic"  # the asked speaker is quoted, but not on this
+    UNKNOWN = "unknown"  # nobody is quoted whom it means
+    UNTIMELY = "untimely"  # there is an answer but for the time
+    OTHERS = "others"  # others are quoted on the topic
+    TOLD = "told"  # a document tells of the topic
+    NOTHING = "nothing"  # nothing is clearly on the topic
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Which half of a question without an answer the archive has.
+
+    `asked` are the question's words for the speaker, and `quoted` whom of the archive they mean, the most quoted first.
+    `topic` are its words for what it asks about (None: nothing beside the speaker), `others` those who are quoted on
+    it, the most quoted on it first, and `document` the one that tells of it best, with its title. `is_untimely` tells
+    that the archive answers but for the time. `question` is the nearest question that it answers (None: there is none).
+    """
+
+    asked: str | None = None
+    quoted: tuple[Quoted, ...] = ()
+    topic: str | None = None
+    others: tuple[str, ...] = ()
+    document: DocumentId | None = None
+    title: str | None = None
+    is_untimely: bool = False
+    question: str | None = None
+
+    @property
+    def halves(self) -> tuple[Half, ...]:
+        """What there is to say, in this order: of the speaker, then of the topic."""
+        return tuple(half for half in (self._of_speaker, self._of_topic) if half is not None)
+
+    @property
+    def _of_speaker(self) -> Half | None:
+        if not self.quoted:
+            return Half.UNKNOWN if self.asked is not None else None
+        return Half.QUOTED if self.is_untimely or self.topic is None else Half.NOT_ON_TOPIC
+
+    @property
+    def _of_topic(self) -> Half | None:
+        if self.is_untimely:
+            return Half.UNTIMELY
+        if self.others:
+            return Half.OTHERS
+        if self.document is not None:
+            return Half.TOLD
+        return Half.NOTHING if self.asked is not None and self.topic is not None else None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the archive holds on a question: citations, best first, or none and the reason.
 
-    `undated` counts the documents that a filter by date left out because nobody knows their date.
+    `undated` counts the documents that a filter by date left out because nobody knows their date. `found` is the half
+    of an unanswered question that the archive has; None of one that is answered, or cannot be asked.
     """
 
     question: str
@@ -419,6 +481,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     reason: Reason | None = None
     undated: int = 0
+    found: Found | None = None
 
     @property
     def answerable(self) -> bool:

@@ -60,17 +60,22 @@ class Evidence:
     time: float = 1.0
 
     @property
+    def parts(self) -> dict[str, float]:
+        """What each part adds to the score, by its name here."""
+        return {
+            "own": self.own,
+            "near": NEAR_WEIGHT * self.near,
+            "far": FAR_WEIGHT * self.far,
+            "passage": PASSAGE_WEIGHT * self.passage,
+            "speaker": SPEAKER_WEIGHT * self.speaker,
+            "answer_type": ANSWER_TYPE_WEIGHT * self.answer_type,
+            "time": -TIME_WEIGHT * (1.0 - self.time),
+        }
+
+    @property
     def score(self) -> float:
         """Weigh the parts together."""
-        return (
-            self.own
-            + NEAR_WEIGHT * self.near
-            + FAR_WEIGHT * self.far
-            + PASSAGE_WEIGHT * self.passage
-            + SPEAKER_WEIGHT * self.speaker
-            + ANSWER_TYPE_WEIGHT * self.answer_type
-            - TIME_WEIGHT * (1.0 - self.time)
-        )
+        return sum(self.parts.values())
 
     @property
     def told(self) -> float:

@@ -27,7 +27,8 @@ from retrieval.analysis.word_list import WordList
 from retrieval.answer import Answerer
 from retrieval.corpus import ConvertedDocument, Refusal, make_passages, parse_document, read_sources
 from retrieval.errors import DocumentNotFoundError, ResourceError
-from retrieval.identity import key_of, speakers_of
+from retrieval.explanation import Explanation
+from retrieval.identity import key_of, names_in
 from retrieval.index.rank_bm25 import RankBM25Index
 from retrieval.model import (
     Answer,
@@ -163,6 +164,23 @@ class Retriever:
         """
         answerer, now = self._current().answerer, today or datetime.now(UTC).astimezone().date()
         return answerer.answer(question, history=history, limit=max(1, limit), filters=filters, today=now)
+
+    def explain(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        limit: int = 5,
+        filters: Filters | None = None,
+        today: date | None = None,
+    ) -> Explanation:
+        """Answer a question as `ask` does, and show the evidence: how it was read, what was weighed, and what decided.
+
+        Raises:
+            FilterError: A filter in the question cannot be read.
+        """
+        answerer, now = self._current().answerer, today or datetime.now(UTC).astimezone().date()
+        return answerer.explain(question, history=history, limit=max(1, limit), filters=filters, today=now)
 
     def search(self, query: str, *, limit: int = 10, filters: Filters | None = None) -> tuple[Hit, ...]:
         """Rank the passages that hold words of a query, best first; empty where none does.
@@ -326,11 +344,11 @@ class Retriever:
         passages = tuple(passage for document in documents.values() for passage in make_passages(document))
         texts = [intern_words(passage.span.of(documents[passage.document].text)) for passage in passages]
         counts = Counter(chain.from_iterable(texts))
-        words = frozenset(counts)
-        analyzer = build_analyzer(frozenset(map(normalize, words)), self._morphology)
+        normalized = {word: normalize(word) for word in counts}
+        analyzer = build_analyzer(frozenset(normalized.values()), self._morphology)
         index = RankBM25Index([analyzer.terms_of(text) for text in texts])
-        names = _name_index(counts, analyzer, self._morphology, quotations)
-        knowledge = _knowledge(words, analyzer, self._morphology, self._word_list, names)
+        names = _name_index(counts, normalized, analyzer, self._morphology, quotations)
+        knowledge = _knowledge(normalized, analyzer, self._morphology, self._word_list, names)
         answerer = Answerer(analyzer, passages, index, quotations, documents.__getitem__, knowledge)
         return _State(revision, documents, passages, analyzer, index, answerer)
 
@@ -348,7 +366,11 @@ def _without_collecting() -> Iterator[None]:
 
 
 def _name_index(
-    words: Mapping[str, int], analyzer: Analyzer, morphology: Morphology | None, quotations: Iterable[Quotation]
+    words: Mapping[str, int],
+    normalized: Mapping[str, str],
+    analyzer: Analyzer,
+    morphology: Morphology | None,
+    quotations: Iterable[Quotation],
 ) -> NameIndex:
     """Collect what may be a name: words that the dictionary lacks or knows as names, then all others."""
 
@@ -357,11 +379,13 @@ def _name_index(
         return entry is not None and not entry.is_name
 
     ordinary = frozenset(filter(is_ordinary, words))
-    return NameIndex(words, analyzer.term, ordinary, people_in({n for q in quotations for n in speakers_of(q)}))
+    speakers = {quotation.canonical or quotation.speaker or "" for quotation in quotations}
+    people = people_in({name for speaker in speakers for name in names_in(speaker)})
+    return NameIndex(words, analyzer.term, ordinary, people, normalized.__getitem__)
 
 
 def _knowledge(
-    words: frozenset[str],
+    normalized: Mapping[str, str],
     analyzer: Analyzer,
     morphology: Morphology | None,
     word_list: WordList | None,
@@ -376,7 +400,7 @@ def _knowledge(
             except ResourceError as error:  # an optional resource must not keep a question from its answer
                 _LOGGER.warning("%s", error)
 
-    vocabulary = frozenset(map(normalize, words))
+    vocabulary = frozenset(normalized.values())
 
     def is_listed(word: str) -> bool:
         return normalize(word) in vocabulary if morphology is None else morphology.entry(word) is not None
@@ -386,7 +410,8 @@ def _knowledge(
 
     if morphology is None:
         return Knowledge(translations=translations, names=names, is_known=is_known, is_listed=is_listed)
-    return Knowledge(RootTable(words, analyzer, morphology), translations, names, is_known, is_listed)
+    roots = RootTable(frozenset(normalized), analyzer, morphology)
+    return Knowledge(roots, translations, names, is_known, is_listed)
 
 
 def _open_morphology(folder: Path) -> Morphology | None:

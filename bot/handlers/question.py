@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from bot.buttons import Cited, DocumentButton, key_of
+from bot.found import with_found
 from bot.handlers.addressing import is_for, reader_language, without_mention
 from bot.presentation import answer_messages, filter_text, sentence
 from bot.replies import numbered_keyboard, reply, typing
@@ -35,7 +36,7 @@ async def question(update: Update, context: Context) -> None:
         await reply(message, [sentence(filter_text(error, reader_language(update)))])
         return
     _LOGGER.info("Update %d: %d citations, reason %s", update.update_id, len(answer.citations), answer.reason)
-    await reply(message, answer_messages(answer, reader_language(update)), _keyboard(answer))
+    await reply(message, with_found(answer_messages(answer, reader_language(update)), answer), _keyboard(answer))
 
 
 def _keyboard(answer: Answer) -> InlineKeyboardMarkup | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from retrieval.model import Concept, Query
 
 K1 = 1.2
 B = 0.75
+_TERMS_REMEMBERED = 100
 
 Scores = npt.NDArray[np.float64]
 
@@ -61,6 +63,8 @@ class RankBM25Index:
         self._engine = _LuceneBM25(passages, k1=K1, b=B) if any(passages) else None
         self.idf: Mapping[str, float] = self._engine.idf if self._engine else {}
         self.idf_of_unknown = inverse_document_frequency(0, self._size)
+        # What is asked next often holds the same words: a follow-up, or the half of a question without an answer.
+        self._scores_of = lru_cache(_TERMS_REMEMBERED)(self._score_term)
 
     def search(self, query: Query, *, limit: int, among: Sequence[int] | None = None) -> list[ScoredPassage]:
         """Rank the passages that hold a concept of the query.
@@ -94,12 +98,15 @@ class RankBM25Index:
         best: Scores = np.zeros(self._size)
         for alternative in concept.alternatives:
             if self._engine is not None and all(term in self.idf for term in alternative.terms):
-                best = np.maximum(best, alternative.weight * _score_together(self._engine, alternative.terms))
+                best = np.maximum(best, alternative.weight * self._score_together(alternative.terms))
         return best
 
+    def _score_together(self, terms: Sequence[str]) -> Scores:
+        """Score the passages that hold all of some terms: their mean, so that a longer name weighs no more."""
+        scores = np.array([self._scores_of(term) for term in terms])
+        together: Scores = np.where((scores > 0).all(axis=0), scores.mean(axis=0), 0.0)
+        return together
 
-def _score_together(engine: _LuceneBM25, terms: Sequence[str]) -> Scores:
-    """Score the passages that hold all of some terms: their mean, so that a longer name weighs no more."""
-    scores = np.array([engine.get_scores([term]) for term in terms])
-    together: Scores = np.where((scores > 0).all(axis=0), scores.mean(axis=0), 0.0)
-    return together
+    def _score_term(self, term: str) -> Scores:
+        scores: Scores = self._engine.get_scores([term]) if self._engine else np.zeros(self._size)
+        return scores

@@ -122,6 +122,11 @@ def without_filters(text: str) -> str:
     return _FILTER.sub(" ", text).strip() if _FILTER.search(text) else text
 
 
+def filters_in(text: str) -> str:
+    """Give the filters of a question as they are written, with a space between them."""
+    return " ".join(match[0] for match in _FILTER.finditer(text))
+
+
 def _days(name: str, value: str, today: date | None) -> Period:
     """Read a value that is one date and nothing else."""
     value = value.strip()

@@ -80,6 +80,7 @@ _OTHER = re.compile(f"[^{''.join((*_SOUNDS, *_ARABIC_WEAK))}]")
 _SKELETONS = str.maketrans(_SOUNDS | dict.fromkeys(_ARABIC_WEAK, ""))
 _CH = "تش"
 _ROMAN = {"ا": "a", "و": "u", "ي": "i", "ه": "h", "ح": "h", "ع": "a"}
+_LETTERS_OF_A_WORD = re.compile("[\u0620-\u065f\u066e-\u06d3\u06d5\u06ee-\u06ef\u06fa-\u06ff]+")
 _NO_SOUND = re.compile(r"[^a-zS\n]")
 
 # The Arabic letters that usually write a Latin one; another of the same sound costs more.
@@ -286,6 +287,7 @@ class NameIndex:
         term_of: Names a word's term; None for one that has none.
         ordinary: Those of the words that are no names as far as anything knows: they must be more alike.
         people: The words, normalized, in names of people who are quoted: of names as alike they come first.
+        normalized: Normalizes one of the words.
     """
 
     def __init__(
@@ -294,9 +296,10 @@ class NameIndex:
         term_of: Callable[[str], str | None] = _as_it_is,
         ordinary: Collection[str] = frozenset(),
         people: Collection[str] = frozenset(),
+        normalized: Callable[[str], str] = normalize,
     ) -> None:
         counts = words if isinstance(words, Mapping) else dict.fromkeys(words, 1)
-        keys = {word: normalize(word) for word in counts if word.isalpha() and _is_arabic(word)}
+        keys = {word: normalized(word) for word in counts if _LETTERS_OF_A_WORD.fullmatch(word)}
         plain = {word for word in keys.keys() & ordinary if keys[word] not in people}
         self._ordinary = {keys[word]: term for word in sorted(plain) if (term := term_of(word))}
         named = ((key, word, counts[word]) for word, key in keys.items() if word not in plain)

@@ -134,7 +134,7 @@ def test_an_answer_speaks_the_language_of_its_question(
 def test_what_the_archive_does_not_hold_is_said(server: BotApiServer, reader: User) -> None:
     """A question on nothing in the archive gets a sentence and no excerpt."""
     shown = server.wait_for_answer(server.send_text(reader, "ما سعر البطيخ في اليابان؟"))
-    assert plain(shown) in ARABIC.unanswered.values()
+    assert plain(shown).startswith(tuple(ARABIC.unanswered.values()))
     assert not shown.buttons
 
 
