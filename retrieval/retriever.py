@@ -49,6 +49,7 @@ from retrieval.model import (
 from retrieval.placing import placed
 from retrieval.question import Knowledge, NameIndex
 from retrieval.question.filters import Filters
+from retrieval.question.translation import nothing
 from retrieval.question.transliteration import people_in
 from retrieval.roster import nearest
 from retrieval.settings import DEFAULT_DATABASE_URL
@@ -348,7 +349,7 @@ class Retriever:
         analyzer = build_analyzer(frozenset(normalized.values()), self._morphology)
         index = RankBM25Index([analyzer.terms_of(text) for text in texts])
         names = _name_index(counts, normalized, analyzer, self._morphology, quotations)
-        knowledge = _knowledge(normalized, analyzer, self._morphology, self._word_list, names)
+        knowledge = _knowledge(counts, normalized, analyzer, self._morphology, self._word_list, names)
         answerer = Answerer(analyzer, passages, index, quotations, documents.__getitem__, knowledge)
         return _State(revision, documents, passages, analyzer, index, answerer)
 
@@ -385,6 +386,7 @@ def _name_index(
 
 
 def _knowledge(
+    words: Mapping[str, int],
     normalized: Mapping[str, str],
     analyzer: Analyzer,
     morphology: Morphology | None,
@@ -400,18 +402,20 @@ def _knowledge(
             except ResourceError as error:  # an optional resource must not keep a question from its answer
                 _LOGGER.warning("%s", error)
 
-    vocabulary = frozenset(normalized.values())
+    times: Counter[str] = Counter()
+    for word, key in normalized.items():
+        times[key] += words[word]
 
     def is_listed(word: str) -> bool:
-        return normalize(word) in vocabulary if morphology is None else morphology.entry(word) is not None
+        return normalize(word) in times if morphology is None else morphology.entry(word) is not None
 
     def is_known(word: str) -> bool:
-        return normalize(word) in vocabulary or is_listed(word)
+        return normalize(word) in times or is_listed(word)
 
     if morphology is None:
-        return Knowledge(translations=translations, names=names, is_known=is_known, is_listed=is_listed)
+        return Knowledge(nothing, translations, names, is_known, is_listed, times.__getitem__)
     roots = RootTable(frozenset(normalized), analyzer, morphology)
-    return Knowledge(roots, translations, names, is_known, is_listed)
+    return Knowledge(roots, translations, names, is_known, is_listed, times.__getitem__)
 
 
 def _open_morphology(folder: Path) -> Morphology | None:

@@ -144,10 +144,10 @@ class QuestionParser:
 
     def _parse(self, text: str, today: date | None) -> Question:
         words = words_of(text)
-        kind = _kind(_read(words))
         # Of "when" the answer is a date, and a date in the question belongs to what is asked about.
-        periods = () if kind is QuestionKind.WHEN else read_periods(text, today)
-        reading = _read(without(words, periods))
+        periods = () if _kind(_read(words)) is QuestionKind.WHEN else read_periods(text, today)
+        reading = _read(self._translator.separated(without(words, periods)))
+        kind = _kind(reading)
         places = list(_places(reading, language_of(text), kind))
         subject = self._subject(reading, places, kind)
         if kind is not QuestionKind.SAID or subject.speaker is None:
@@ -368,10 +368,14 @@ def _arabic_places(reading: _Reading, said: int | None, kind: QuestionKind) -> I
             if (end := reading.run_from(verb + 1)) > verb + 1:
                 yield _Place(verb + 1, end, is_source=True)
         return
-    if (end := _end_of_addressed(reading, said + 1)) > said + 1:
+    behind = said + 1 < len(reading.words) and not is_about(reading.words[said + 1])
+    if behind and (end := _end_of_addressed(reading, said + 1)) > said + 1:
         yield _Place(said + 1, end)
-    if (start := reading.run_to(said)) < said:
-        yield _Place(start, said, whole=True)
+    asking = said
+    while asking and reading.kinds[asking - 1] is not None:
+        asking -= 1  # كيري | وش قال عن روسيا
+    if (start := reading.run_to(asking)) < asking:
+        yield _Place(start, asking, whole=True)
 
 
 def _end_of_addressed(reading: _Reading, start: int) -> int:

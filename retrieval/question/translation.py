@@ -19,12 +19,14 @@ from retrieval.analysis.normalization import normalize
 from retrieval.lexicon import alternatives, read_table
 from retrieval.model import Alternative, Concept
 from retrieval.question.transliteration import NameIndex
-from retrieval.question.words import Phrases, Word, key_of, name_rows, proclitic_forms
+from retrieval.question.typing_errors import Count, neighbours, separated
+from retrieval.question.words import Phrases, Word, key_of, name_rows, proclitic_forms, question_words
 
 SYNONYM_WEIGHT = 0.8
 ROOT_WEIGHT = 0.25
 COUNTRY_WEIGHT = 0.9
 CAPITAL_WEIGHT = 0.6
+MISTYPED_WEIGHT = 0.8
 
 _SHORTEST_STEM = 3
 _INFLECTIONS = (
@@ -53,13 +55,19 @@ def everything(_word: str) -> bool:
     return True
 
 
+def once(_word: str) -> int:
+    """Count every word once."""
+    return 1
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """What an archive and the installed resources know beyond the project's own tables.
 
     `relatives` leads from a word to the archive's terms of the same root, `translations` from an English word to Arabic
     words and phrases of installed dictionaries, `names` finds the archive's names by their sound. `is_known` tells
-    an Arabic word of the archive or of a dictionary, `is_listed` one of a dictionary (without one, of the archive).
+    an Arabic word of the archive or of a dictionary, `is_listed` one of a dictionary (without one, of the archive), and
+    `count` how often an Arabic word, normalized, stands in the archive.
     """
 
     relatives: Lookup = nothing
@@ -67,6 +75,7 @@ class Knowledge:
     names: NameIndex = field(default_factory=lambda: NameIndex(()))
     is_known: Callable[[str], bool] = everything
     is_listed: Callable[[str], bool] = everything
+    count: Count = once
 
     def respelled(self, word: str) -> Mapping[str, float]:
         """Name the archive's spellings of a name that nothing knows as it is written (مورغان, مورجان), and how like."""
@@ -104,6 +113,12 @@ def english_terms() -> Phrases[tuple[str, ...]]:
         known = entries.get(key_of(english), ())
         entries[key_of(english)] = tuple(dict.fromkeys((*known, *alternatives(arabic))))
     return Phrases.of(entries)
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """Collect the single words of the English-Arabic table."""
+    return frozenset(key[0] for key in english_terms().entries if len(key) == 1)
 
 
 @cache
@@ -149,6 +164,15 @@ class Translator:
             written = _written(words[place : place + length])
             return length, Concept.of(written, *map(self._terms, spellings), is_name=True)
         return None
+
+    def separated(self, words: list[Word]) -> list[Word]:
+        """Put spaces back that are missing between words of a question."""
+        return list(separated(words, self._count))
+
+    def _count(self, key: str) -> int:
+        if key.isascii():
+            return int(key in english_words())
+        return self._knowledge.count(key) or int((key,) in question_words().entries or self._knowledge.is_known(key))
 
     def is_ordinary(self, word: Word) -> bool:
         """Tell a word of the dictionary, or an Arabic one with the article, from what may be a name."""
@@ -235,6 +259,11 @@ class Translator:
         if word.may_be_name or len(weights) == 1:
             for term, share in self._knowledge.names.sounding_like(word.key).items():
                 weights.setdefault((term,), share)
+        if len(weights) == 1 and word.written.islower():
+            near = (
+                phrase for other in neighbours(word.key, self._count) for phrase in english_terms().entries[(other,)]
+            )
+            weights |= dict.fromkeys(map(self._terms, near), MISTYPED_WEIGHT)
         known = tuple(Alternative(terms, weight) for terms, weight in weights.items() if terms)
         return Concept(word.written, known, is_name=word.written[:1].isupper())
 
@@ -250,6 +279,8 @@ class Translator:
                 weights.setdefault((term,), ROOT_WEIGHT)
             for term, share in self._knowledge.respelled(run[0].written).items():
                 weights.setdefault((term,), share)
+            for other in neighbours(run[0].key, self._count):
+                weights.setdefault(self._terms(other), MISTYPED_WEIGHT)
         known = tuple(Alternative(t, weight) for t, weight in weights.items() if t)
         return length, Concept(_written(run), known, is_name=run[0].key.isdigit())
 
