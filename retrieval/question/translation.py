@@ -279,8 +279,9 @@ class Translator:
                 weights.setdefault((term,), ROOT_WEIGHT)
             for term, share in self._knowledge.respelled(run[0].written).items():
                 weights.setdefault((term,), share)
-            for other in neighbours(run[0].key, self._count):
-                weights.setdefault(self._terms(other), MISTYPED_WEIGHT)
+            if not self._count(run[0].key):
+                for other in neighbours(run[0].key, self._knowledge.count):
+                    weights.setdefault(self._terms(other), MISTYPED_WEIGHT)
         known = tuple(Alternative(t, weight) for t, weight in weights.items() if t)
         return length, Concept(_written(run), known, is_name=run[0].key.isdigit())
 

@@ -16,7 +16,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cache, lru_cache
 from heapq import nsmallest
 from itertools import product
-from operator import itemgetter
 from typing import NamedTuple
 
 from retrieval.analysis.normalization import normalize
@@ -40,6 +39,10 @@ _GUESSED = 0.1
 _FREQUENT = 0.01
 """What a name goes before for each time that it is twice as frequent: rare spellings are most often slips."""
 _MOST_FREQUENT = 0.1
+_BONUS = tuple(_FREQUENT * doublings for doublings in range(round(_MOST_FREQUENT / _FREQUENT) + 1))
+_WORDS_OF_A_RARE_ONE = 100_000
+"""Among so many different words one that occurs once is rare, among twice as many one that occurs twice: a word of the
+dictionary is no name then, nor what is left of another word without its first letter."""
 _SHORTEST_NAME = 3
 _LONGEST_NAME = 4
 _NAMES_REMEMBERED = 50_000
@@ -299,13 +302,18 @@ class NameIndex:
         normalized: Callable[[str], str] = normalize,
     ) -> None:
         counts = words if isinstance(words, Mapping) else dict.fromkeys(words, 1)
-        keys = {word: normalized(word) for word in counts if _LETTERS_OF_A_WORD.fullmatch(word)}
+        rare = len(counts) // _WORDS_OF_A_RARE_ONE
+        likely = [word for word, count in counts.items() if count > rare or word not in ordinary]
+        keys = {word: normalized(word) for word in likely if _LETTERS_OF_A_WORD.fullmatch(word)}
         plain = {word for word in keys.keys() & ordinary if keys[word] not in people}
-        self._ordinary = {keys[word]: term for word in sorted(plain) if (term := term_of(word))}
-        named = ((key, word, counts[word]) for word, key in keys.items() if word not in plain)
-        self._names = _names(sorted(named), term_of, frozenset(keys.values()), people)
+        common = sorted(word for word in plain if not keys[word].startswith(_ARTICLES))
+        self._ordinary = {keys[word]: term for word in common if (term := term_of(word))}
+        named = sorted((key, word) for word, key in keys.items() if word not in plain)
+        often = {key for key, word in named if counts[word] > rare}
+        self._names = _names(((key, term_of(word), counts[word]) for key, word in named), people)
+        self._names = _without_particles(self._names, often, frozenset(keys.values())) | self._names
         self._by_skeleton: dict[str, list[str]] = defaultdict(list)
-        spellings = [*self._names, *(key for key in self._ordinary if not key.startswith(_ARTICLES))]
+        spellings = [*self._names, *self._ordinary]
         for spelling, skeleton in zip(spellings, _skeletons(spellings), strict=True):
             self._by_skeleton[skeleton].append(spelling)
         # A name is read when its skeleton is first asked for.
@@ -341,22 +349,27 @@ class NameIndex:
         return {term: share for term, (_, share) in near}
 
 
-def _names(
-    named: Iterable[tuple[str, str, int]],
-    term_of: Callable[[str], str | None],
-    known: Collection[str],
-    people: Collection[str],
-) -> dict[str, tuple[str, float]]:
-    """Lead from each name, as it stands and without what may be a particle, to its term and to what speaks for it."""
+def _names(named: Iterable[tuple[str, str | None, int]], people: Collection[str]) -> dict[str, tuple[str, float]]:
+    """Lead from each name to its term and to what speaks for it: that it is frequent, and somebody's who is quoted."""
     names: dict[str, tuple[str, float]] = {}
+    for key, term, count in named:
+        if term:
+            bonus = _BONUS[min(count.bit_length(), len(_BONUS) - 1)] + (_PERSON if key in people else 0.0)
+            if key not in names or names[key][1] < bonus:
+                names[key] = term, bonus
+    return names
+
+
+def _without_particles(
+    names: Mapping[str, tuple[str, float]], often: Collection[str], known: Collection[str]
+) -> dict[str, tuple[str, float]]:
+    """Lead from what is left of frequent names without a particle to the same, with less that speaks for it."""
     guessed: dict[str, tuple[str, float]] = {}
-    for key, word, count in named:
-        if term := term_of(word):
-            bonus = min(_MOST_FREQUENT, _FREQUENT * count.bit_length()) + _PERSON * (key in people)
-            names[key] = max(names.get(key, (term, bonus)), (term, bonus), key=itemgetter(1))
-            if key[0] in _PARTICLES:
-                guessed |= dict.fromkeys(_stripped(key, known), (term, bonus - _GUESSED))
-    return guessed | names
+    for key, (term, bonus) in names.items():
+        if key[0] in _PARTICLES and key in often:
+            for rest in _stripped(key, known):
+                guessed[rest] = term, bonus - _GUESSED
+    return guessed
 
 
 def people_in(speakers: Iterable[str]) -> frozenset[str]:

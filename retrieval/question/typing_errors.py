@@ -15,6 +15,9 @@ from retrieval.question.words import Word, question_words
 SHORTEST = 5
 """The fewest letters, without the article, of a word whose spelling is corrected: shorter ones have many neighbours."""
 
+LONGEST = 24
+"""The most letters of a word that is corrected or cut in two: no Arabic word is longer."""
+
 _MOST = 3
 _SHORTEST_HALF = 3
 _ARTICLE = "ال"
@@ -36,7 +39,7 @@ def separated(words: Sequence[Word], count: Count) -> Iterator[Word]:
 
 def neighbours(word: str, count: Count) -> tuple[str, ...]:
     """List the known words that differ in one letter, the commonest first; none for a short or a known word."""
-    if len(word.removeprefix(_ARTICLE)) < SHORTEST or count(word):
+    if len(word.removeprefix(_ARTICLE)) < SHORTEST or len(word) > LONGEST or count(word):
         return ()
     found = {near: times for near in _edits(word) if (times := count(near))}
     return tuple(sorted(found, key=lambda near: (-found[near], near)))[:_MOST]
@@ -44,8 +47,8 @@ def neighbours(word: str, count: Count) -> tuple[str, ...]:
 
 def _halves(word: Word, count: Count) -> Iterator[tuple[Word, Word]]:
     """Cut a word before an article, or behind a word that asks, into two that are known."""
-    if len(word.key) != len(word.written):
-        return  # with marks between the letters
+    if len(word.key) != len(word.written) or len(word.key) > LONGEST:
+        return  # with marks between the letters, or no two words
     for place in range(1, len(word.key) - _SHORTEST_HALF + 1):
         left = Word(word.key[:place].translate(_ENDS), word.written[:place])
         right = Word(word.key[place:], word.written[place:])

@@ -78,3 +78,10 @@ def test_nothing_is_lost(text: str) -> None:
 def test_neighbours_are_known(word: str) -> None:
     """Only known words are offered."""
     assert all(count(near) for near in neighbours(word, count))
+
+
+def test_a_long_run_of_letters_is_left_alone() -> None:
+    """No word is that long, and its neighbours are too many to try."""
+    word = "المفاوضة" * 500
+    assert neighbours(word, count) == ()
+    assert [found.key for found in separated(words_of(word), count)] == [words_of(word)[0].key]
