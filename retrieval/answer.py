@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property, lru_cache
 
-from retrieval import ranking
 from retrieval.analysis.analyzer import Analyzer
 from retrieval.analysis.normalization import normalize
 from retrieval.analysis.tokenizer import tokenize
@@ -28,6 +27,7 @@ from retrieval.model import (
     Citation,
     CitationKind,
     Concept,
+    Dating,
     Document,
     DocumentId,
     Passage,
@@ -44,10 +44,12 @@ from retrieval.question import Directory, Knowledge, QuestionParser
 from retrieval.question.filters import Filters, read_filters, without_filters
 from retrieval.question.words import light_words, words_of
 from retrieval.ranking import (
+    ABSENT_WORD,
+    DOCUMENTS_READ,
     ENOUGH,
     JUDGED,
+    LIGHT_WORD,
     NEEDING_TYPE,
-    UNSUITED,
     Candidate,
     Evidence,
     holds_answer_type,
@@ -209,8 +211,7 @@ class Answerer:
         """Take a time in which nothing can have been published for a part of the topic: a text tells of 1867."""
         if all(period.is_yearly for period in question.periods):
             return question  # some year has been that month's
-        published = {self._read(document).published for document in self._spans_of}
-        if any(dated_in(period, dating) for period in question.periods for dating in published):
+        if any(dated_in(period, dating) for period in question.periods for dating in self._datings):
             return question
         return replace(question, topic=(*question.topic, *question.time_words), time_words=())
 
@@ -257,9 +258,7 @@ class Answerer:
     def _with_documents(self, found: Sequence[ScoredPassage]) -> Sequence[ScoredPassage]:
         """Add the other passages of the documents found first: an answer may hold none of the words that found them."""
         known = {hit.position for hit in found}
-        documents = list(dict.fromkeys(self._passages[hit.position].document for hit in found))[
-            : ranking.DOCUMENTS_READ
-        ]
+        documents = list(dict.fromkeys(self._passages[hit.position].document for hit in found))[:DOCUMENTS_READ]
         more = (place for document in documents for place, _ in self._spans_of[document] if place not in known)
         return [*found, *(ScoredPassage(place, 0.0, {}) for place in more)]
 
@@ -302,8 +301,8 @@ class Answerer:
         held = _names_held(question, circles)
         texts = (sentence.span.of(document.text), passage.span.of(document.text), document.text)
         time = share_of(question.periods, document.published, texts)
-        lacking = UNSUITED if question.kind in NEEDING_TYPE and not suits else 0.0
-        evidence = Evidence(inside, near, far, share, float(statement is not None), float(suits), held, lacking, time)
+        needs = question.kind in NEEDING_TYPE
+        evidence = Evidence(inside, near, far, share, float(statement is not None), float(suits), held, needs, time)
         return Candidate(document, passage, sentence, statement, evidence)
 
     def _voices_in(self, document: DocumentId, place: Span) -> frozenset[str]:
@@ -369,13 +368,13 @@ class Answerer:
     def _weight_of(self, concept: Concept) -> float:
         """Weigh a concept by the commonest of its alternatives that the archive has; one that it lacks weighs most."""
         if concept.words.lower() in light_words():
-            return ranking.LIGHT_WORD
+            return LIGHT_WORD
         idf = self._index.idf
         known = [a.terms for a in concept.alternatives if all(term in idf for term in a.terms)]
         means = [sum(idf[term] for term in terms) / len(terms) for terms in known]
         if means:
             return min(means)
-        return self._index.idf_of_unknown * (1.0 if concept.is_name else ranking.ABSENT_WORD)
+        return self._index.idf_of_unknown * (1.0 if concept.is_name else ABSENT_WORD)
 
     def _analyze_passage(self, passage: Passage) -> tuple[Token, ...]:
         text = self._read(passage.document).text
@@ -389,6 +388,11 @@ class Answerer:
         for place, span in self._spans_of.get(statement.document, ()):
             if span.overlap(statement.span):
                 yield place
+
+    @cached_property
+    def _datings(self) -> frozenset[Dating | None]:
+        """When documents of the archive were published."""
+        return frozenset(self._read(document).published for document in self._spans_of)
 
     @cached_property
     def _spans_of(self) -> dict[DocumentId, list[tuple[int, Span]]]:

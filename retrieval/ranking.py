@@ -31,7 +31,10 @@ UNSUITED = 1.5
 JUDGED = 3
 """How many of the best candidates tell whether the archive answers."""
 ABSENT_WORD = 0.5
+"""What a word that the archive lacks, and that is no name, weighs beside a name that it lacks."""
 DOCUMENTS_READ = 5
+"""Of how many of the documents found first all sentences are weighed."""
+# What the parts of a score count for beside the sentence's own share of the topic; chosen on the development questions.
 NEAR_WEIGHT = 0.3
 FAR_WEIGHT = 0.15
 PASSAGE_WEIGHT = 0.15
@@ -44,9 +47,11 @@ TIME_WEIGHT = 0.3
 class Evidence:
     """Why a candidate stands where it does; each part lies between 0 and 1.
 
-    `own` and `near` are the shares of the topic that the sentence itself and only its surroundings hold, `passage` is
-    its passage's BM25 score beside the best one's, `speaker` tells whether the asked speaker says it, `answer_type`
-    whether it holds a date or number where one is asked for, `time` whether it is of the time that is asked for.
+    `own`, `near` and `far` are the shares of the topic that the sentence itself, beyond it only its surroundings, and
+    beyond these only its document hold; `names` is the share of the names asked for that the document holds. `passage`
+    is its passage's BM25 score beside the best one's, `speaker` tells whether the asked speaker says it, `answer_type`
+    whether it holds what the kind of question asks for, which `needs_type` makes a condition, `time` whether it is of
+    the time that is asked for.
     """
 
     own: float
@@ -56,7 +61,7 @@ class Evidence:
     speaker: float
     answer_type: float
     names: float = 1.0
-    lacking: float = 0.0
+    needs_type: bool = False
     time: float = 1.0
 
     @property
@@ -89,7 +94,8 @@ class Evidence:
             return 0.0
         if self.speaker:
             return ENOUGH * self.coverage / COVERED
-        return OWN_ANSWERS * self.own + TOLD_ANSWERS * self.told + NAMES_ANSWER * self.names - self.lacking
+        lacking = UNSUITED if self.needs_type and not self.answer_type else 0.0
+        return OWN_ANSWERS * self.own + TOLD_ANSWERS * self.told + NAMES_ANSWER * self.names - lacking
 
     @property
     def coverage(self) -> float:

@@ -1,8 +1,4 @@
-"""Whom does the archive quote? A concept of the question to the people that it means and to their statements.
-
-A person is meant by name when every word of the resolved speaker belongs to that name: «جون كيري» is Kerry, «معارضو جون
-كيري» and «رحيل الأسد» only hold a name. A person is meant by description when some mention that was resolved to that
-person holds all of it: «المبعوث الأممي» finds every statement of whoever is called so in some document.
+"""What did they say? The speakers whom a question means, as the directory found them, to their statements.
 
 What several say together is a statement of each of them. When it is they together who are described, it is that
 statement that is meant, and nothing else that one of them says.

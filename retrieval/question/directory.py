@@ -20,7 +20,7 @@ from retrieval.identity import speakers_of
 from retrieval.lexicon import read_table
 from retrieval.model import Concept, Quotation
 from retrieval.question.transliteration import SHORTEST_SKELETON, arabic_skeleton, latin_skeletons, likeness
-from retrieval.question.words import Word, key_of, words_of
+from retrieval.question.words import Word, is_describing, key_of, words_of
 
 LIKENESS = 0.65
 """Least share of letters in common of a Latin name and an Arabic one romanized (see `transliteration`)."""
@@ -129,7 +129,7 @@ class Directory:
         for term in self._terms[speaker]:
             self._called[term].add(speaker)
         keys = _without_titles(tuple(word.key for word in words_of(speaker)))
-        if not keys or _is_describing(keys[0]) or keys in countries():
+        if not keys or is_describing(keys[0]) or keys in countries():
             return False
         entry = _Entry(speaker, keys)
         for family, _ in _families(keys):
@@ -316,7 +316,7 @@ def _is_description(mention: str) -> bool:
     """Tell words that describe somebody from a name: they begin with an office, an institution or a country."""
     keys = tuple(word.key for word in words_of(mention))
     return bool(keys) and (
-        _is_describing(keys[0]) or keys[0] in titles() or any(keys[:n] in countries() for n in (1, 2))
+        is_describing(keys[0]) or keys[0] in titles() or any(keys[:n] in countries() for n in (1, 2))
     )
 
 
@@ -328,12 +328,6 @@ def titles() -> frozenset[str]:
 
 
 @cache
-def describing_nouns() -> frozenset[str]:
-    """Read the nouns that head a description: وزير، مصدر، وكالة."""
-    return frozenset(key[0] for row in read_table("quotation/nouns") for key in map(key_of, row[1].split()) if key)
-
-
-@cache
 def countries() -> frozenset[Keys]:
     """Read the names of countries, which also are what somebody belongs to: الخارجية السعودية."""
     return frozenset(
@@ -342,9 +336,3 @@ def countries() -> frozenset[Keys]:
         for name in (row[0], *row[3].split("،"))
         if name != "-"
     )
-
-
-def _is_describing(key: str) -> bool:
-    """Tell a noun that heads a description, also in the construct state: معارضو فلان."""
-    plain = key.removeprefix("ال")
-    return plain in describing_nouns() or f"{plain}ن" in describing_nouns()

@@ -20,7 +20,6 @@ from retrieval.question.translation import Knowledge, Translator, people
 from retrieval.question.words import (
     Word,
     is_about,
-    is_cased,
     is_saying_verb,
     language_of,
     question_words,
@@ -121,6 +120,7 @@ class QuestionParser:
     ) -> None:
         self._translator = Translator(analyzer, knowledge or Knowledge())
         self._directory = directory or Directory((), analyzer)
+        self._reader = Reader(self._translator.is_ordinary, self._translator.is_foreign)
 
     def parse(self, text: str, history: Sequence[str] = (), today: date | None = None) -> Question:
         """Read a question; what a short following turn leaves out is taken from the turns before, oldest first.
@@ -139,7 +139,7 @@ class QuestionParser:
     def parse_speaker(self, text: str) -> Question:
         """Read a name or a description, in either language, as the question what that speaker said."""
         words = words_of(text)
-        found = self._who(words, cased=False) or self._unknown(words) or _Subject(None, [])
+        found = self._who(words) or self._unknown(words) or _Subject(None, [])
         return _question(text, QuestionKind.SAID, found, ())
 
     def _parse(self, text: str, today: date | None) -> Question:
@@ -164,9 +164,8 @@ class QuestionParser:
 
     def _subject(self, reading: _Reading, places: Sequence[_Place], kind: QuestionKind) -> _Subject:
         """Find who should have said it: the first place with somebody of the archive, else the first with a name."""
-        cased = is_cased(reading.words)
         for place in places:
-            found = self._at(reading, place, cased=cased)
+            found = self._at(reading, place)
             if found is not None and (found.is_name or kind is QuestionKind.SAID):
                 return found
         if kind is QuestionKind.SAID:
@@ -176,7 +175,7 @@ class QuestionParser:
                     return replace(found, rest=reading.without(place.start, end))
         return _Subject(None, reading.plain(0, len(reading.words)))
 
-    def _at(self, reading: _Reading, place: _Place, *, cased: bool) -> _Subject | None:
+    def _at(self, reading: _Reading, place: _Place) -> _Subject | None:
         """Find the run at a place that is somebody whom the archive quotes: the first name or longest description.
 
         In Arabic the longest run is first: nothing but the sense tells where a subject ends, and what precedes a name
@@ -187,11 +186,11 @@ class QuestionParser:
         is_latin = reading.words[place.start].key.isascii()
         for end in [place.end] if place.whole else ends if is_latin else reversed(ends):
             run = reading.plain(place.start, end)
-            found = self._who(run, cased=cased)
+            found = self._who(run)
             if found is None or (end < place.end and self._is_cut(found, run, reading.words[end:])):
                 continue
             if found.is_name:
-                return replace(found, rest=reading.without(place.start, _end_of_name(reading, end, place, cased=cased)))
+                return replace(found, rest=reading.without(place.start, _end_of_name(reading, end, place)))
             described = replace(found, rest=reading.without(place.start, end))
             if not is_latin:
                 break
@@ -209,13 +208,13 @@ class QuestionParser:
             self._directory.is_given_name(run[-1].key) or not self._directory.is_family_name(run[-1].key)
         )
 
-    def _who(self, words: list[Word], *, cased: bool) -> _Subject | None:
+    def _who(self, words: list[Word]) -> _Subject | None:
         """Read a whole run as somebody whom the archive quotes: by name, or by description."""
         while words and not self._translator.carries_topic(words[0]):
             words = words[1:]  # the article
         if not words or len(words) > _LONGEST_SPEAKER or not self._translator.carries_topic(words[-1]):
             return None
-        if found := self._named(words, cased=cased):
+        if found := self._named(words):
             return found
         if any(word.key in _SUBORDINATING - {"of", "to"} for word in words):
             return None
@@ -226,23 +225,19 @@ class QuestionParser:
             return None
         return _Subject(description, [], speakers=speakers, words=concepts)
 
-    def _named(self, words: list[Word], *, cased: bool) -> _Subject | None:
+    def _named(self, words: list[Word]) -> _Subject | None:
         """Read a run that ends with a name; «مستشارو كيري» are not Kerry."""
-        reader = Reader(self._translator.is_ordinary, self._translator.is_foreign)
-        for place in range(len(words)):
-            listed = self._translator.person_name_at(words, place) if place else self._translator.name_at(words, place)
-            if listed is None or place + listed[0] < len(words):
-                continue
-            if place and (words[place - 1].key in _SUBORDINATING or not _describes(words[place - 1])):
+        for place, name in self._listed_names(words):
+            if not _may_stand_before(words[:place]):
                 return None
-            speakers = self._directory.listed(listed[1])
-            if listed[0] > 1 or not speakers:  # a whole name may have spellings that the table lacks
-                speakers |= self._directory.named(words[place:], reader).speakers
+            speakers = self._directory.listed(name)
+            if len(words) - place > 1 or not speakers:  # a whole name may have spellings that the table lacks
+                speakers |= self._directory.named(words[place:], self._reader).speakers
             if speakers:
-                return _Subject(listed[1], [], True, 2, speakers, (listed[1],))
-        if cased and not words[-1].written[:1].isupper():
-            return None  # in a question with capital letters a word without one is no name
-        found = self._directory.named(words, reader)
+                return _Subject(name, [], True, 2, speakers, (name,))
+        if not words[-1].may_be_name:
+            return None
+        found = self._directory.named(words, self._reader)
         if not found.speakers or any(word.key in _SUBORDINATING for word in words[-found.length - 1 :]):
             return None
         concept = self._concept_of(words, found.speakers)
@@ -254,18 +249,23 @@ class QuestionParser:
             words = words[1:]
         if not words:
             return None
-        for place in range(len(words)):
-            listed = self._translator.person_name_at(words, place) if place else self._translator.name_at(words, place)
-            if listed is not None and place + listed[0] == len(words):
-                if place and (words[place - 1].key in _SUBORDINATING or not _describes(words[place - 1])):
-                    break
-                return _Subject(listed[1], [], is_name=True, words=tuple(self._translator.concepts(words)))
+        for place, name in self._listed_names(words):
+            if not _may_stand_before(words[:place]):
+                break
+            return _Subject(name, [], is_name=True, words=tuple(self._translator.concepts(words)))
         description = self._description(words)
         if description is None:
             return None
         last = words[-1]
         is_name = last.may_be_name and last.written[:1].isupper() and not self._translator.is_ordinary(last)
         return _Subject(description, [], is_name=is_name, words=tuple(self._translator.concepts(words)))
+
+    def _listed_names(self, words: list[Word]) -> Iterator[tuple[int, Concept]]:
+        """Yield the names of the name table that end a run, each with its place; behind other words only people's."""
+        for place in range(len(words)):
+            found = self._translator.name_at(words, place, of_people=place > 0)
+            if found is not None and place + found[0] == len(words):
+                yield place, found[1]
 
     def _end_of_unknown(self, reading: _Reading, place: _Place) -> int:
         """End an unknown speaker: a name as far as the table has it, a description where the topic starts."""
@@ -310,7 +310,7 @@ class QuestionParser:
         if concept is not None:
             return _Subject(concept, [], is_name=True, speakers=self._directory.listed(concept), words=(concept,))
         named = [word for word in words if self._translator.carries_topic(word)]
-        return self._named(named, cased=is_cased(words)) if named else None
+        return self._named(named) if named else None
 
     def _description(self, words: list[Word]) -> Concept | None:
         """Read words without a name as one concept: a text must hold all of them."""
@@ -385,9 +385,9 @@ def _end_of_addressed(reading: _Reading, start: int) -> int:
     return next(names, end)
 
 
-def _end_of_name(reading: _Reading, end: int, place: _Place, *, cased: bool) -> int:
+def _end_of_name(reading: _Reading, end: int, place: _Place) -> int:
     """Go on behind a name to its end where capitals show it: Christine Blasey | Ford."""
-    while end < place.end and cased and reading.words[end].written[:1].isupper():
+    while end < place.end and reading.words[end].written[:1].isupper():
         end += 1
     return end
 
@@ -435,9 +435,12 @@ def _kind(reading: _Reading) -> QuestionKind:
     return named[0]
 
 
-def _describes(word: Word) -> bool:
-    """Tell whether a word before a name may describe its bearer: in English any, in Arabic one with the article."""
-    return word.key.isascii() or word.key.removeprefix("و").startswith("ال")
+def _may_stand_before(words: Sequence[Word]) -> bool:
+    """Tell whether words before a name may describe its bearer: in English most, in Arabic one with the article."""
+    if not words:
+        return True
+    last = words[-1].key
+    return last not in _SUBORDINATING and (last.isascii() or last.removeprefix("و").startswith("ال"))
 
 
 def _leans_on_history(question: Question) -> bool:

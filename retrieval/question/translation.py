@@ -149,20 +149,15 @@ class Translator:
         self._analyzer = analyzer
         self._knowledge = knowledge
 
-    def name_at(self, words: list[Word], place: int) -> tuple[int, Concept] | None:
-        """Read the name that begins at a place: how many words it has, and its concept; None where none does."""
-        if found := _arabic_phrase_at(names(), words, place):
-            length, spellings = found
-            written = _written(words[place : place + length])
-            return length, Concept.of(written, *map(self._terms, spellings), is_name=True)
-        return None
+    def name_at(self, words: list[Word], place: int, *, of_people: bool = False) -> tuple[int, Concept] | None:
+        """Read the name of the name table that begins at a place: how many words it has, and its concept.
 
-    def person_name_at(self, words: list[Word], place: int) -> tuple[int, Concept] | None:
-        """Read the person's name that begins at a place, in the same way."""
-        if found := _arabic_phrase_at(people(), words, place):
+        `of_people` leaves out the names of all else. None where no name begins.
+        """
+        if found := _arabic_phrase_at(people() if of_people else names(), words, place):
             length, spellings = found
             written = _written(words[place : place + length])
-            return length, Concept.of(written, *map(self._terms, spellings), is_name=True)
+            return length, Concept.of(written, *map(self.terms, spellings), is_name=True)
         return None
 
     def separated(self, words: list[Word]) -> list[Word]:
@@ -190,7 +185,7 @@ class Translator:
 
     def terms(self, phrase: str) -> tuple[str, ...]:
         """Name the terms of an Arabic phrase."""
-        return self._terms(phrase)
+        return tuple(self._analyzer.terms(phrase))
 
     def person_at(self, words: list[Word]) -> Concept | None:
         """Read words that are one person's name and nothing but function words beside it; None where they are not."""
@@ -198,7 +193,7 @@ class Translator:
         found = _arabic_phrase_at(people(), named, 0) if named else None
         if found is None or found[0] != len(named):
             return None
-        return Concept.of(_written(named), *map(self._terms, found[1]))
+        return Concept.of(_written(named), *map(self.terms, found[1]))
 
     def concepts(self, words: list[Word]) -> Iterator[Concept]:
         """Read a run of words as concepts, longest phrases first; words that carry no topic are left out."""
@@ -222,8 +217,8 @@ class Translator:
         """Lead from the terms of a country, its adjective or its capital to the others, with what they weigh."""
         found: dict[tuple[str, ...], tuple[tuple[tuple[str, ...], float], ...]] = {}
         for name, adjective, seat, also in read_table("quotation/countries"):
-            names = [self._terms(spelling) for spelling in (name, *also.split("،"), adjective) if spelling != "-"]
-            capital = self._terms(seat) if seat != "-" else ()
+            names = [self.terms(spelling) for spelling in (name, *also.split("،"), adjective) if spelling != "-"]
+            capital = self.terms(seat) if seat != "-" else ()
             kin = (*((n, COUNTRY_WEIGHT) for n in names), (capital, CAPITAL_WEIGHT))
             for terms in filter(None, (*names, capital)):
                 found.setdefault(terms, tuple(pair for pair in kin if pair[0] and pair[0] != terms))
@@ -247,7 +242,7 @@ class Translator:
         for form in _dictionary_forms(word.key):
             if found := english_terms().at([Word(form, word.written), *words[place + 1 :]], 0):
                 length, arabic = found
-                return length, Concept.of(_written(words[place : place + length]), *map(self._terms, arabic))
+                return length, Concept.of(_written(words[place : place + length]), *map(self.terms, arabic))
         return 1, self._unlisted(word)
 
     def _unlisted(self, word: Word) -> Concept:
@@ -255,7 +250,7 @@ class Translator:
         weights: dict[tuple[str, ...], float] = {(word.key,): 1.0}
         for form in _dictionary_forms(word.key):
             for phrase in self._knowledge.translations(form):
-                weights.setdefault(self._terms(phrase), SYNONYM_WEIGHT)
+                weights.setdefault(self.terms(phrase), SYNONYM_WEIGHT)
         if word.may_be_name or len(weights) == 1:
             for term, share in self._knowledge.names.sounding_like(word.key).items():
                 weights.setdefault((term,), share)
@@ -263,7 +258,7 @@ class Translator:
             near = (
                 phrase for other in neighbours(word.key, self._count) for phrase in english_terms().entries[(other,)]
             )
-            weights |= dict.fromkeys(map(self._terms, near), MISTYPED_WEIGHT)
+            weights |= dict.fromkeys(map(self.terms, near), MISTYPED_WEIGHT)
         known = tuple(Alternative(terms, weight) for terms, weight in weights.items() if terms)
         return Concept(word.written, known, is_name=word.written[:1].isupper())
 
@@ -271,8 +266,8 @@ class Translator:
         found = _arabic_phrase_at(arabic_terms(), words, place)
         length, synonyms = found or (1, ())
         run = words[place : place + length]
-        weights = {self._terms(_written(run)): 1.0}
-        for terms in map(self._terms, synonyms):
+        weights = {self.terms(_written(run)): 1.0}
+        for terms in map(self.terms, synonyms):
             weights.setdefault(terms, SYNONYM_WEIGHT)
         if length == 1:
             for term in self._knowledge.relatives(run[0].written):
@@ -281,12 +276,9 @@ class Translator:
                 weights.setdefault((term,), share)
             if not self._count(run[0].key):
                 for other in neighbours(run[0].key, self._knowledge.count):
-                    weights.setdefault(self._terms(other), MISTYPED_WEIGHT)
+                    weights.setdefault(self.terms(other), MISTYPED_WEIGHT)
         known = tuple(Alternative(t, weight) for t, weight in weights.items() if t)
         return length, Concept(_written(run), known, is_name=run[0].key.isdigit())
-
-    def _terms(self, phrase: str) -> tuple[str, ...]:
-        return tuple(self._analyzer.terms(phrase))
 
 
 def _arabic_phrase_at(

@@ -13,13 +13,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from heapq import nsmallest
 from itertools import product
 from typing import NamedTuple
 
 from retrieval.analysis.normalization import normalize
-from retrieval.lexicon import read_table
+from retrieval.question.words import is_describing
 
 SHORTEST_SKELETON = 2
 LIKENESS = 0.5
@@ -381,14 +381,7 @@ def people_in(speakers: Iterable[str]) -> frozenset[str]:
 def _is_person(words: Sequence[str]) -> bool:
     if not 1 < len(words) <= _LONGEST_NAME or words[0].startswith("ال"):
         return False
-    return not _describing_nouns() & {words[0], f"{words[0]}ن"}
-
-
-@cache
-def _describing_nouns() -> frozenset[str]:
-    """Read the nouns that head a description, normalized: وزير، مصدر، وكالة."""
-    rows = read_table("quotation/nouns")
-    return frozenset(normalize(noun) for row in rows for noun in row[1].split())
+    return not is_describing(words[0])
 
 
 def _stripped(word: str, known: Collection[str]) -> Iterator[str]:

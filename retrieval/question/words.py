@@ -116,6 +116,18 @@ def question_words() -> Phrases[QuestionKind | None]:
 
 
 @cache
+def describing_nouns() -> frozenset[str]:
+    """Read the nouns that head a description, normalized: وزير، مصدر، وكالة."""
+    return frozenset(key for row in read_table("quotation/nouns") for key in map(normalize, row[1].split()) if key)
+
+
+def is_describing(key: str) -> bool:
+    """Tell a noun that heads a description, also with the article and in the construct state: معارضو فلان."""
+    plain = key.removeprefix("ال")
+    return plain in describing_nouns() or f"{plain}ن" in describing_nouns()
+
+
+@cache
 def name_rows() -> tuple[tuple[str, ...], ...]:
     """Read the name table: canonical Arabic, canonical English, kind, other Arabic, other English."""
     return tuple((*row, "", "", "")[:5] for row in read_table("names"))
@@ -144,11 +156,6 @@ def proclitic_forms(word: Word) -> Iterator[str]:
 def light_words() -> frozenset[str]:
     """Read the English words that say little by themselves: take, away."""
     return frozenset(word for row in read_table("light_words") for word in alternatives(row[0]))
-
-
-def is_cased(words: Sequence[Word]) -> bool:
-    """Tell whether a question uses capital letters for names: some word beyond its first has one."""
-    return any(word.written[:1].isupper() and word.key.isascii() for word in words[1:])
 
 
 def is_saying_verb(key: str) -> bool:
