@@ -10,7 +10,7 @@ export UV_CACHE_DIR := $(CURDIR)/$(VENV)/cache
 export XDG_CACHE_HOME := $(CURDIR)/$(VENV)/cache
 RESOURCES := data/resources/.tried
 
-.PHONY: help run test lint format types evaluate bench resources pins clean
+.PHONY: help run test test-long lint format types evaluate bench resources pins clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,6 +20,9 @@ run: $(READY) $(RESOURCES) ## start: the Telegram bot with a token in the enviro
 
 test: $(READY) $(RESOURCES) ## pass all tests
 	@$(BIN)/python -m pytest -q
+
+test-long: $(READY) $(RESOURCES) ## pass the tests that take minutes: 25 crashes under load, five times
+	@$(BIN)/python -m pytest -q -s -m long
 
 lint: $(READY) ## check style and layout
 	@$(BIN)/ruff check .
@@ -55,7 +58,7 @@ $(READY): pyproject.toml requirements.txt
 	@touch $@
 
 pins: $(READY) ## resolve requirements.txt anew after a change of pyproject.toml
-	@$(BIN)/uv pip compile -q --upgrade --universal --no-annotate --no-header --no-emit-index-url pyproject.toml --group dev -o requirements.txt
+	@$(BIN)/uv pip compile -q --upgrade --universal --no-annotate --no-header --no-emit-index-url pyproject.toml --group dev --group bench -o requirements.txt
 
 clean: ## remove what make made, but not the archive
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -8,6 +8,7 @@ from telegram.ext import (
     AIORateLimiter,
     ApplicationBuilder,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     ContextTypes,
     MessageHandler,
@@ -15,36 +16,28 @@ from telegram.ext import (
 )
 
 from bot.context import ChatMemory, Context, Services
-from bot.errors import apologize
+from bot.errors import note_failure
 from bot.handlers import documents, fallback, introduction, said
+from bot.handlers.membership import membership
 from bot.handlers.press import press
 from bot.handlers.question import question
-from bot.heartbeat import PollRequest
-from bot.ordering import ChatOrder
+from bot.metrics import Metrics
 
 if TYPE_CHECKING:
     from bot.context import BotApplication
     from retrieval import Retriever
 
-_MAX_RETRIES = 3  # after "too many requests"; by default the rate limiter drops such a message
 _CONNECT_S = 10.0
 _SEND_S = 20.0
-_POLL_CONNECTIONS = 4  # with PTB's one, a connection that hangs leaves the bot deaf
 
 
-def make_poll_request() -> PollRequest:
-    """Make the connection that polls. Its read time-out comes on top of the long poll's own."""
-    return PollRequest(
-        connection_pool_size=_POLL_CONNECTIONS,
-        connect_timeout=_CONNECT_S,
-        read_timeout=_CONNECT_S,
-        write_timeout=_CONNECT_S,
-        pool_timeout=_CONNECT_S,
-    )
+def build_application(token: str, api_url: str, retriever: Retriever) -> BotApplication:
+    """Compose the bot; nothing is sent or opened yet.
 
-
-def build_application(token: str, api_url: str, retriever: Retriever, poll_request: PollRequest) -> BotApplication:
-    """Compose the bot; nothing is sent or opened yet."""
+    It has no updater and no queue of updates: they come out of the inbox. The rate limiter keeps below Telegram's
+    limits; where Telegram says all the same that it is too much, it tries nothing again, for it would let every chat
+    wait. The inbox does, and lets only that chat wait.
+    """
     application = (
         ApplicationBuilder()
         .token(token)
@@ -52,16 +45,16 @@ def build_application(token: str, api_url: str, retriever: Retriever, poll_reque
         .base_file_url(f"{api_url}/file/bot")
         .context_types(ContextTypes(context=Context, chat_data=ChatMemory, bot_data=Services))
         .job_queue(None)
-        .concurrent_updates(ChatOrder())
-        .rate_limiter(AIORateLimiter(max_retries=_MAX_RETRIES))
+        .updater(None)
+        .rate_limiter(AIORateLimiter())
         .connect_timeout(_CONNECT_S)
         .read_timeout(_SEND_S)
         .write_timeout(_SEND_S)
         .pool_timeout(_SEND_S)
-        .get_updates_request(poll_request)
         .build()
     )
     application.bot_data.retriever = retriever
+    application.bot_data.metrics = Metrics()
     _add_handlers(application)
     return application
 
@@ -79,4 +72,5 @@ def _add_handlers(application: BotApplication) -> None:
     application.add_handler(MessageHandler(filters.TEXT, question))
     application.add_handler(MessageHandler(~filters.StatusUpdate.ALL, fallback.not_text))
     application.add_handler(CallbackQueryHandler(press))
-    application.add_error_handler(apologize)
+    application.add_handler(ChatMemberHandler(membership, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_error_handler(note_failure)

@@ -1,4 +1,7 @@
-"""What does `python -m bot` do? It reads the settings, opens the archive, and starts the bot or the terminal chat."""
+"""What does `python -m bot` do? It reads the settings, opens the archive, and starts the bot or the terminal chat.
+
+`python -m bot failed` lists what the bot could not answer, and puts it back.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 CORPUS = Path(__file__).parent.parent / "data" / "corpus"
-DONE, FAILED, WRONG_CALL = 0, 1, 2
+DONE, FAILED, WRONG_CALL, RIVAL = 0, 1, 2, 3
 _HOW_TO_START = (
     "TELEGRAM_BOT_TOKEN is not set: put the token of your bot from @BotFather into the environment or into .env, "
     "or run python -m bot --console to ask in the terminal."
@@ -28,7 +31,10 @@ _HOW_TO_START = (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and give its exit status: 0 done, 1 failed, 2 wrong call."""
+    """Run the command and give its exit status: 0 done, 1 failed, 2 wrong call, 3 another process does the same.
+
+    4 is the status of a bot that ends because it heard nothing for too long (`bot.polling`).
+    """
     options = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(DONE))  # so that the archive is closed before the end
     try:
@@ -58,19 +64,24 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="make the archive from data/corpus if there is none; then the bot with a token, else the chat",
     )
+    commands = parser.add_subparsers(dest="command", metavar="failed")
+    failed = commands.add_parser("failed", help="list what the bot could not answer")
+    failed.add_argument("--retry", action="store_true", help="put it back, to be answered by the bot")
+    failed.add_argument("--text", action="store_true", help="show what readers wrote, too")
     return parser
 
 
 def _run(options: argparse.Namespace, settings: Settings) -> int:
+    if options.command == "failed":
+        return _failed(settings, retry=options.retry, text=options.text)
     if not settings.token and not (options.console or options.start):
         raise SettingsError(_HOW_TO_START)
-    with Retriever.open(settings.database_url, create=options.start) as retriever:
+    with Retriever.open(settings.database_url, create=options.start, engine=settings.search_engine) as retriever:
         if options.start:
             _prepare(retriever)
         if settings.token and not options.console:
-            _poll(settings.token, settings.api_url, retriever)
-        else:
-            _chat(retriever)
+            return _poll(settings.token, settings, retriever)
+        _chat(retriever)
     return DONE
 
 
@@ -84,16 +95,29 @@ def _prepare(retriever: Retriever) -> None:
     print(f"Language resources: {listed or 'none'}.", file=sys.stderr)
 
 
-def _poll(token: str, api_url: str, retriever: Retriever) -> None:
+def _poll(token: str, settings: Settings, retriever: Retriever) -> int:
     _LOGGER.info(
         "The archive holds %d documents", retriever.stats().documents
     )  # and is ready before the first question
     # Imported here, so that the terminal chat starts without loading the Telegram library.
-    from bot.application import build_application, make_poll_request  # noqa: PLC0415
+    from bot.application import build_application  # noqa: PLC0415
+    from bot.inbox import AnotherProcessError  # noqa: PLC0415
     from bot.polling import run  # noqa: PLC0415
+    from bot.receiving import RivalError  # noqa: PLC0415
 
-    poll_request = make_poll_request()
-    run(build_application(token, api_url, retriever, poll_request), api_url, poll_request)
+    try:
+        run(build_application(token, settings.api_url, retriever), token, settings)
+    except (AnotherProcessError, RivalError) as error:
+        _LOGGER.error("Ended: %s", error)  # noqa: TRY400 - where it was noticed tells nothing
+        return RIVAL
+    return DONE
+
+
+def _failed(settings: Settings, *, retry: bool, text: bool) -> int:
+    from bot.inbox.listing import list_failed  # noqa: PLC0415 - the terminal chat needs no inbox
+
+    list_failed(settings.database_url, sys.stdout, retry=retry, text=text)
+    return DONE
 
 
 def _chat(retriever: Retriever) -> None:

@@ -10,6 +10,9 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.talk import Talk
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.metrics import Metrics
     from retrieval import Retriever
 
 
@@ -24,11 +27,16 @@ class ChatMemory:
         """Find or begin the talk of a reader."""
         return self.talks.setdefault(reader, Talk())
 
+    def is_over(self, now: datetime) -> bool:
+        """Tell whether nothing of it is needed any more."""
+        return all(talk.is_over(now) for talk in self.talks.values())
+
 
 class Services:
     """What all handlers share; `application.py` fills it in."""
 
     retriever: Retriever
+    metrics: Metrics
 
 
 class Context(CallbackContext[ExtBot[int], dict[Any, Any], ChatMemory, Services]):
@@ -38,6 +46,11 @@ class Context(CallbackContext[ExtBot[int], dict[Any, Any], ChatMemory, Services]
     def retriever(self) -> Retriever:
         """The archive that is asked."""
         return self.bot_data.retriever
+
+    @property
+    def metrics(self) -> Metrics:
+        """What is counted."""
+        return self.bot_data.metrics
 
     @property
     def memory(self) -> ChatMemory:

@@ -82,6 +82,7 @@ class Messages:
     unknown_command: str
     old_button: str
     failed: str
+    too_many: str
 
 
 ENGLISH = Messages(
@@ -203,6 +204,8 @@ Commands
     unknown_command="I do not know that command. /help lists those that I know; a question needs none.",
     old_button="This button is out of date. Please send the command or the question again.",
     failed="Sorry, something went wrong here and I could not answer. Please try again in a moment.",
+    too_many="You have {count} messages waiting here already, which I answer one after the other. This one was not \
+kept: please send it again once they are answered.",
 )
 
 ARABIC = Messages(
@@ -314,6 +317,8 @@ ARABIC = Messages(
     unknown_command="لا أعرف هذا الأمر. الأمر /help يعرض ما أعرفه، والسؤال لا يحتاج إلى أمر.",
     old_button="هذا الزر قديم. أعد إرسال الأمر أو السؤال من فضلك.",
     failed="عذرًا، حدث خلل ولم أستطع الإجابة. حاول من فضلك بعد قليل.",
+    too_many="عدد رسائلك المنتظرة هنا {count}، وأجيب عنها واحدة بعد أخرى. لم تُحفظ هذه الرسالة: \
+أعد إرسالها من فضلك بعد الإجابة عنها.",
 )
 
 _BY_LANGUAGE = {messages.language: messages for messages in (ARABIC, ENGLISH)}

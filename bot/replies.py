@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.constants import ChatAction, ChatType, ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.delivery import delivery
 from bot.messages import messages_in
 from retrieval import Language
 
@@ -23,13 +25,17 @@ if TYPE_CHECKING:
 TYPING_EVERY_S = 4.0
 """Telegram shows "typing" for about five seconds."""
 
+TYPING_AFTER_S = 0.3
+"""An answer that is there sooner needs no courtesy, and the request for it would count towards Telegram's limits."""
+
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 async def reply(message: Message, pieces: Sequence[str], keyboard: InlineKeyboardMarkup | None = None) -> None:
     """Send HTML messages in order, the keyboard under the last; in a group the first one quotes the question."""
     for number, piece in enumerate(pieces):
-        await message.reply_text(
+        send = partial(
+            message.reply_text,
             piece,
             parse_mode=ParseMode.HTML,
             link_preview_options=_NO_PREVIEW,
@@ -37,6 +43,7 @@ async def reply(message: Message, pieces: Sequence[str], keyboard: InlineKeyboar
             allow_sending_without_reply=True,
             reply_markup=keyboard if number == len(pieces) - 1 else None,
         )
+        await delivery().once(send)
 
 
 async def turn(message: Message, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
@@ -53,7 +60,7 @@ async def turn(message: Message, html: str, keyboard: InlineKeyboardMarkup | Non
 async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
     """Tell the reader's app that a button was heard; too late is no fault."""
     try:
-        await query.answer(text)
+        await delivery().once(partial(query.answer, text))
     except BadRequest as error:
         if "query is too old" not in error.message.lower() and "query id is invalid" not in error.message.lower():
             raise
@@ -73,6 +80,7 @@ async def typing(message: Message) -> AsyncIterator[None]:
 
 async def _keep_typing(message: Message) -> None:
     thread = message.message_thread_id if message.is_topic_message else None
+    await asyncio.sleep(TYPING_AFTER_S)
     while True:
         with suppress(TelegramError):  # a courtesy only; the answer itself will say what is wrong
             await message.chat.send_action(ChatAction.TYPING, message_thread_id=thread)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 TELEGRAM_API_URL = "https://api.telegram.org"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMATS = ("text", "json")
 
 # What can stand in a path of a URL without being changed; Telegram's own tokens are digits, a colon and such letters.
 _TOKEN = re.compile(r"[A-Za-z0-9:_.~-]+")
@@ -35,6 +37,17 @@ class Settings:
     api_url: str = TELEGRAM_API_URL
     database_url: str = DEFAULT_DATABASE_URL
     log_level: str = "INFO"
+    log_format: str = "text"
+    answers_at_once: int = 8
+    questions_waiting: int = 20
+    answer_attempts: int = 4
+    answer_timeout_s: int = 60
+    poll_s: int = 20
+    max_silence_s: int = 180
+    drain_s: int = 20
+    keep_days: int = 7
+    health_port: int | None = None
+    search_engine: str | None = None
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str]) -> Self:
@@ -43,12 +56,29 @@ class Settings:
         Raises:
             SettingsError: A value cannot be used.
         """
-        return cls(
+        plain, count = cls(), partial(_count, environment)
+        settings = cls(
             token=_token(environment.get("TELEGRAM_BOT_TOKEN", "")),
             api_url=_api_url(environment.get("TELEGRAM_API_URL") or TELEGRAM_API_URL),
             database_url=environment.get("DATABASE_URL") or DEFAULT_DATABASE_URL,
-            log_level=_log_level(environment.get("LOG_LEVEL") or "INFO"),
+            search_engine=environment.get("SEARCH_ENGINE") or None,
+            log_level=_choice("LOG_LEVEL", environment.get("LOG_LEVEL") or "INFO", LOG_LEVELS),
+            log_format=_choice("LOG_FORMAT", environment.get("LOG_FORMAT") or "text", LOG_FORMATS),
+            answers_at_once=count("ANSWERS_AT_ONCE", plain.answers_at_once, 1, 64),
+            questions_waiting=count("QUESTIONS_WAITING", plain.questions_waiting, 1, 1000),
+            answer_attempts=count("ANSWER_ATTEMPTS", plain.answer_attempts, 1, 10),
+            answer_timeout_s=count("ANSWER_TIMEOUT_S", plain.answer_timeout_s, 1, 3600),
+            poll_s=count("POLL_S", plain.poll_s, 0, 50),
+            max_silence_s=count("MAX_SILENCE_S", plain.max_silence_s, 1, 86400),
+            drain_s=count("DRAIN_S", plain.drain_s, 0, 3600),
+            keep_days=count("KEEP_DAYS", plain.keep_days, 1, 3650),
+            health_port=_port(environment.get("HEALTH_PORT", "")),
         )
+        if settings.max_silence_s <= settings.poll_s:
+            raise SettingsError(
+                "MAX_SILENCE_S must be more than POLL_S: while nobody asks, each poll is silent so long."
+            )
+        return settings
 
 
 def _token(value: str) -> str | None:
@@ -70,8 +100,19 @@ def _api_url(value: str) -> str:
     return url
 
 
-def _log_level(value: str) -> str:
-    level = value.strip().upper()
-    if level not in LOG_LEVELS:
-        raise SettingsError(f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}, not '{value}'.")
-    return level
+def _choice(name: str, value: str, choices: tuple[str, ...]) -> str:
+    chosen = next((choice for choice in choices if choice.lower() == value.strip().lower()), None)
+    if chosen is None:
+        raise SettingsError(f"{name} must be one of {', '.join(choices)}, not '{value}'.")
+    return chosen
+
+
+def _count(environment: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    value = (environment.get(name) or str(default)).strip()
+    if not re.fullmatch(r"[0-9]{1,9}", value) or not least <= int(value) <= most:
+        raise SettingsError(f"{name} must be a whole number from {least} to {most}, not '{value}'.")
+    return int(value)
+
+
+def _port(value: str) -> int | None:
+    return _count({"HEALTH_PORT": value}, "HEALTH_PORT", 0, 0, 65535) if value.strip() else None

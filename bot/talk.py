@@ -35,14 +35,30 @@ class Talk:
         Raises:
             FilterError: A filter in the question cannot be read.
         """
-        answer = retriever.ask(question, history=self.history(now), today=now.astimezone().date())
+        answer = self.answer(retriever, question, now)
+        self.note(question, answer, now)
+        return answer
+
+    def answer(self, retriever: Retriever, question: str, now: datetime) -> Answer:
+        """Ask the archive in the light of the earlier questions.
+
+        Raises:
+            FilterError: A filter in the question cannot be read.
+        """
+        return retriever.ask(question, history=self.history(now), today=now.astimezone().date())
+
+    def note(self, question: str, answer: Answer, now: datetime) -> None:
+        """Remember a question that was answered, if it was one."""
         if answer.reason not in _NO_QUESTIONS:
             self.remember(question, now)
-        return answer
+
+    def is_over(self, now: datetime) -> bool:
+        """Tell whether the next question begins a new talk."""
+        return self._last is None or now - self._last > MAX_PAUSE
 
     def history(self, now: datetime) -> tuple[str, ...]:
         """Give the earlier questions, or none after a long pause."""
-        if self._last is not None and now - self._last > MAX_PAUSE:
+        if self.is_over(now):
             self.forget()
         return tuple(self._turns)
 

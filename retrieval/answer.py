@@ -6,39 +6,43 @@ parse -> the speaker's statements -> find passages -> weigh their sentences -> e
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property, lru_cache
+from statistics import fmean
+from typing import NamedTuple
 
 from retrieval.analysis.analyzer import Analyzer
 from retrieval.analysis.normalization import normalize
-from retrieval.analysis.tokenizer import tokenize
+from retrieval.analysis.tokenizer import intern_words
+from retrieval.catalogue import Catalogue
 from retrieval.citation import cite, merge_repeated
 from retrieval.excerpt import MAX_CHARS, SHORT, Wanted, choose_span, highlights
 from retrieval.explanation import Explanation, Views, explained
 from retrieval.finding import Asked, Finding
 from retrieval.halves import HALVED, Archive, Halves
 from retrieval.identity import are_same
-from retrieval.index.rank_bm25 import RankBM25Index, ScoredPassage
+from retrieval.index import Index, PassageKey, ScoredPassage, inverse_document_frequency
 from retrieval.lexicon import alternatives, read_table
 from retrieval.model import (
+    ANYTHING,
     Answer,
     Citation,
     CitationKind,
     Concept,
+    Conditions,
     Dating,
-    Document,
-    DocumentId,
+    Days,
     Passage,
     Query,
     Question,
     QuestionKind,
     Quotation,
+    Quoted,
     Reason,
     Sentence,
     Span,
-    Token,
 )
 from retrieval.question import Directory, Knowledge, QuestionParser
 from retrieval.question.filters import Filters, read_filters, without_filters
@@ -57,11 +61,24 @@ from retrieval.ranking import (
     worth_citing,
 )
 from retrieval.roster import Roster
-from retrieval.timing import dated_in, share_of
+from retrieval.shelf import OpenDocument, Shelf
+from retrieval.store import Store
+from retrieval.store.reading import batches
+from retrieval.timing import dated_in, days_of, share_of
 
 MAX_QUESTION_CHARS = 2000
 PASSAGES_READ = 30
-_PASSAGES_REMEMBERED = 2000
+_CONCEPTS_REMEMBERED = 1000
+_CUES_READ = 200
+DOCUMENTS_AT_ONCE = 200
+_NAMES_REMEMBERED = 2000
+
+
+class Sought(NamedTuple):
+    """A question, with the concepts of its topic and what each counts for."""
+
+    question: Question
+    topic: tuple[tuple[Concept, float], ...]
 
 
 class Answerer:
@@ -69,34 +86,24 @@ class Answerer:
 
     Args:
         analyzer: The analyzer that the index was built with.
-        passages: The passages of the archive; `index` numbers them by their place here.
-        index: What finds them.
-        quotations: The archive's quotations.
-        read: Reads a document of this state of the archive.
+        store: The archive's documents.
+        catalogue: Its words and speakers.
+        index: Its passages.
         knowledge: What the archive and the installed resources know about words.
     """
 
     def __init__(
-        self,
-        analyzer: Analyzer,
-        passages: Sequence[Passage],
-        index: RankBM25Index,
-        quotations: Sequence[Quotation],
-        read: Callable[[DocumentId], Document],
-        knowledge: Knowledge | None = None,
+        self, analyzer: Analyzer, store: Store, catalogue: Catalogue, index: Index, knowledge: Knowledge | None = None
     ) -> None:
         self._analyzer = analyzer
-        self._passages = passages
+        self._store = store
+        self._catalogue = catalogue
         self._index = index
-        self._read = read
-        self._parser = QuestionParser(analyzer, knowledge, Directory(quotations, analyzer))
-        self._quotations: dict[DocumentId, list[Quotation]] = {}
-        for quotation in quotations:
-            self._quotations.setdefault(quotation.document, []).append(quotation)
-        self._roster = Roster(quotations, analyzer)
-        self._tokens = lru_cache(_PASSAGES_REMEMBERED)(self._analyze_passage)
-        self._document_terms = lru_cache(_PASSAGES_REMEMBERED)(self._analyze_document)
-        self._name_terms = lru_cache(_PASSAGES_REMEMBERED)(lambda name: frozenset(analyzer.terms(name)))
+        self._roster = Roster(catalogue.speakers)
+        self._shelf = Shelf(store.contents, analyzer)
+        self._parser = QuestionParser(analyzer, knowledge, Directory(catalogue.speakers))
+        self._name_terms = lru_cache(_NAMES_REMEMBERED)(lambda name: frozenset(analyzer.terms(name)))
+        self._weight_of = lru_cache(_CONCEPTS_REMEMBERED)(self._weigh_concept)
 
     def answer(
         self,
@@ -132,7 +139,7 @@ class Answerer:
         asked = self._asked(text, history, filters or Filters(), today)
         finding = self._judge(asked.text, asked.question)
         alone = self._asked(text, (), asked.filters, today).question
-        views = Views(self._weight_of, self._roster.statements_for, lambda c: self._citation(finding.question, c)[0])
+        views = Views(self._weight_of, self._quoted, lambda c: self._citation(finding.question, c)[0])
         return explained(asked, alone, finding, self._answer(asked, finding, limit), views)
 
     def _asked(self, text: str, history: Sequence[str], filters: Filters, today: date | None) -> Asked:
@@ -140,7 +147,7 @@ class Answerer:
         asked, own = read_filters(text[:MAX_QUESTION_CHARS], today)
         filters = own.joined(filters)
         question = self._parser.parse(asked, tuple(map(without_filters, history)), today)
-        question = self._with_told_times(replace(question, documents=self._admitted(filters)))
+        question = self._with_told_times(replace(question, conditions=self._conditions(filters)))
         return Asked(text, tuple(history), filters, today, question)
 
     def _answer(self, asked: Asked, finding: Finding, limit: int) -> Answer:
@@ -149,7 +156,7 @@ class Answerer:
             cited = self._cite(finding.question, worth_citing(finding.candidates), limit)
             answer = replace(answer, citations=cited)
         elif finding.reason in HALVED:
-            archive = Archive(self._read_like(asked), self._judge, self._roster.statements_for, self._said_in)
+            archive = Archive(self._read_like(asked), self._judge, self._quoted, self._cues_of, self._said_in)
             answer = replace(answer, found=Halves(archive, asked).find(is_timed=bool(asked.question.periods)))
         return replace(answer, undated=self._undated(asked.filters)) if asked.filters.by_date else answer
 
@@ -158,14 +165,14 @@ class Answerer:
 
         def read(text: str, history: Sequence[str]) -> Question:
             question = self._parser.parse(without_filters(text), tuple(map(without_filters, history)), asked.today)
-            return self._with_told_times(replace(question, documents=asked.question.documents))
+            return self._with_told_times(replace(question, conditions=asked.question.conditions))
 
         return read
 
     def _said_in(self, candidate: Candidate) -> Iterator[Quotation]:
         """List the statements that lie mostly in a candidate's sentence, or fill it."""
         sentence = candidate.sentence.span
-        for said in self._quotations.get(candidate.document.id, ()):
+        for said in candidate.source.quotations:
             if 2 * said.span.overlap(sentence) > min(len(said.span), len(sentence)):
                 yield said
 
@@ -188,24 +195,34 @@ class Answerer:
         return Finding(question, candidates, reason)
 
     def _ranked(self, question: Question) -> list[Candidate]:
-        statements = self._roster.statements_for(question)
-        return sorted(self._candidates(question, statements), key=lambda candidate: candidate.order)
+        return sorted(
+            self._candidates(question, self._roster.voices_for(question)), key=lambda candidate: candidate.order
+        )
 
-    def query_of(self, text: str, *, filters: Filters | None = None) -> tuple[Query, list[int] | None]:
-        """Read a query as a question is read, in everything that it names, and which passages may be found (None: all).
+    def search(
+        self, text: str, *, limit: int, filters: Filters | None = None
+    ) -> list[tuple[ScoredPassage, OpenDocument, Query]]:
+        """Rank the passages that hold words of a query, which is read as a question is, in everything that it names.
 
         Raises:
             FilterError: A filter in the query cannot be read.
         """
         asked, own = read_filters(text[:MAX_QUESTION_CHARS])
-        admitted = self._admitted(own.joined(filters or Filters()))
-        return self._parser.parse(asked).query, None if admitted is None else self._among(None, admitted)
+        conditions = self._conditions(own.joined(filters or Filters()))
+        query = self._parser.parse(asked).query
+        found = self._index.search(query, limit=limit, conditions=conditions)
+        opened = self._shelf.open(hit.key.document for hit in found)
+        return [(hit, opened[hit.key.document], query) for hit in found if hit.key.document in opened]
 
-    def _admitted(self, filters: Filters) -> frozenset[DocumentId] | None:
-        if not filters:
-            return None
-        documents = map(self._read, self._spans_of)
-        return frozenset(d.id for d in documents if filters.admit(d.published, d.source))
+    def _conditions(self, filters: Filters) -> Conditions:
+        """Say in the archive's terms what filters demand of a document."""
+        sources = frozenset(filter(filters.admit_source, self._sources)) if filters.by_source else None
+        published = ((Days(filters.earliest, filters.latest),),) if filters.by_date else ()
+        return Conditions(sources=sources, published=published)
+
+    @cached_property
+    def _sources(self) -> frozenset[str]:
+        return self._store.sources()
 
     def _with_told_times(self, question: Question) -> Question:
         """Take a time in which nothing can have been published for a part of the topic: a text tells of 1867."""
@@ -216,16 +233,36 @@ class Answerer:
         return replace(question, topic=(*question.topic, *question.time_words), time_words=())
 
     def _undated(self, filters: Filters) -> int:
-        documents = map(self._read, self._spans_of)
-        return sum(d.published is None and filters.admit_source(d.source) for d in documents)
-
-    def _among(self, places: Iterable[int] | None, documents: frozenset[DocumentId]) -> list[int]:
-        everywhere = range(len(self._passages)) if places is None else places
-        return [place for place in everywhere if self._passages[place].document in documents]
+        return self._store.count_documents(replace(self._conditions(filters), published=()), dated=False)
 
     def statements_of(self, speaker: str) -> tuple[Quotation, ...]:
         """List everything that a speaker is quoted with; `speaker` is a name or description in either language."""
-        return self._roster.statements_for(self._parser.parse_speaker(speaker))
+        question = self._parser.parse_speaker(speaker)
+        voices = self._roster.voices_for(question)
+        found = self._store.documents_quoting(voices)
+        if nameless := self._roster.nameless_for(question):
+            places = self._index.first(limit=self._index.size, conditions=Conditions(speakers=nameless))
+            found |= {key.document for key in places}
+        said = [
+            quotation
+            for numbers in batches(sorted(found), DOCUMENTS_AT_ONCE)
+            for source in self._shelf.open(numbers).values()
+            for quotation, who in source.voices
+            if not who.isdisjoint(voices)
+        ]
+        return tuple(sorted(said, key=lambda q: (q.document, q.start, q.end)))
+
+    def _quoted(self, question: Question) -> tuple[Quoted, ...]:
+        """Count the statements of those whom a question's speaker means, the most quoted first."""
+        numbers = {self._catalogue.speakers.number(name): name for name in question.speakers}
+        counts = self._store.count_statements((n for n in numbers if n is not None), question.conditions)
+        quoted = (Quoted(numbers[number], count) for number, count in counts.items())
+        return tuple(sorted(quoted, key=lambda one: (-one.statements, one.speaker)))
+
+    def _cues_of(self, speaker: str) -> list[str]:
+        """List the words that attribute a speaker's statements."""
+        number = self._catalogue.speakers.number(speaker)
+        return [] if number is None else self._store.cues(number, limit=_CUES_READ)
 
     def speakers_meant_by(self, name: str) -> tuple[str, ...]:
         """Name those who are quoted and whom a name or description in either language means."""
@@ -236,102 +273,85 @@ class Answerer:
             return Reason.EMPTY_QUESTION
         if len(text) > MAX_QUESTION_CHARS:
             return Reason.QUESTION_TOO_LONG
-        if not self._passages:
+        if not self._index.size:
             return Reason.EMPTY_ARCHIVE
-        return Reason.FILTERED_OUT if question.documents is not None and not question.documents else None
+        return None if self._is_any_admitted(question.conditions) else Reason.FILTERED_OUT
 
-    def _candidates(self, question: Question, statements: Sequence[Quotation]) -> Iterator[Candidate]:
+    def _is_any_admitted(self, conditions: Conditions) -> bool:
+        return conditions == ANYTHING or self._store.count_documents(conditions) > 0
+
+    def _candidates(self, question: Question, voices: frozenset[int]) -> Iterator[Candidate]:
         """Gather the sentences of the passages found; of an asked speaker, only those that hold a statement."""
-        found = self._with_documents(self._find(question, statements))
-        best = max((hit.score for hit in found), default=0.0) or 1.0
-        by_document: dict[DocumentId, list[Quotation]] = {}
-        for statement in statements:
-            by_document.setdefault(statement.document, []).append(statement)
-        for hit in found:
-            passage = self._passages[hit.position]
-            here = by_document.get(passage.document, [])
+        hits = self._find(question, voices)
+        sought = Sought(question, tuple((concept, self._weight_of(concept)) for concept in question.topic))
+        best = max((hit.score for hit in hits), default=0.0) or 1.0
+        opened = self._shelf.open(hit.key.document for hit in hits)
+        for key, score in _with_documents(hits, opened).items():
+            source = opened[key.document]
+            passage = source.passages[key.ordinal]
+            said = [quotation for quotation, who in source.voices if not who.isdisjoint(voices)]
             for sentence in passage.sentences:
-                said = self._statement_in(passage, sentence, here, question.topic)
-                if question.speaker is None or said is not None:
-                    yield self._weigh(question, passage, sentence, said, hit.score / best)
+                statement = _statement_in(source, passage, sentence, said, question.topic)
+                if question.speaker is None or statement is not None:
+                    yield self._weigh(sought, source, passage, sentence, statement, score / best)
 
-    def _with_documents(self, found: Sequence[ScoredPassage]) -> Sequence[ScoredPassage]:
-        """Add the other passages of the documents found first: an answer may hold none of the words that found them."""
-        known = {hit.position for hit in found}
-        documents = list(dict.fromkeys(self._passages[hit.position].document for hit in found))[:DOCUMENTS_READ]
-        more = (place for document in documents for place, _ in self._spans_of[document] if place not in known)
-        return [*found, *(ScoredPassage(place, 0.0, {}) for place in more)]
-
-    def _find(self, question: Question, statements: Sequence[Quotation]) -> list[ScoredPassage]:
+    def _find(self, question: Question, voices: frozenset[int]) -> list[ScoredPassage]:
         if question.speaker is None:
-            return self._search(question, question.query, None)
-        places = sorted({place for statement in statements for place in self._places_of(statement)})
-        if not question.topic:
-            places = places if question.documents is None else self._among(places, question.documents)
-            in_time = sorted(places, key=lambda place: not self._is_dated(question, place))
-            return [ScoredPassage(place, 1.0, {}) for place in in_time[:PASSAGES_READ]]
-        return self._search(question, Query((*question.topic, *question.time_words)), places)
+            return self._search(question, question.query, question.conditions)
+        conditions = replace(question.conditions, speakers=voices)
+        if question.topic:
+            return self._search(question, Query((*question.topic, *question.time_words)), conditions)
+        found = self._index.first(limit=PASSAGES_READ, conditions=self._in_time(question, conditions))
+        found += self._index.first(limit=PASSAGES_READ, conditions=conditions)
+        return [ScoredPassage(key, 1.0) for key in list(dict.fromkeys(found))[:PASSAGES_READ]]
 
-    def _search(self, question: Question, query: Query, places: list[int] | None) -> list[ScoredPassage]:
+    def _search(self, question: Question, query: Query, conditions: Conditions) -> list[ScoredPassage]:
         """Find passages; where a time is asked for, as many of it as of those that may only name it."""
-        among = places if question.documents is None else self._among(places, question.documents)
         if not question.periods:
-            return self._index.search(query, limit=PASSAGES_READ, among=among)
-        found = self._index.search(query, limit=len(self._passages), among=among)
-        dated = {hit.position for hit in found if self._is_dated(question, hit.position)}
-        others = [hit for hit in found if hit.position not in dated]
-        return [*[hit for hit in found if hit.position in dated][:PASSAGES_READ], *others[:PASSAGES_READ]]
+            return self._index.search(query, limit=PASSAGES_READ, conditions=conditions)
+        dated, anywhere = (
+            self._index.search(query, limit=2 * PASSAGES_READ, conditions=some)
+            for some in (self._in_time(question, conditions), conditions)
+        )
+        known = {hit.key for hit in dated}
+        return [*dated[:PASSAGES_READ], *[hit for hit in anywhere if hit.key not in known][:PASSAGES_READ]]
 
-    def _is_dated(self, question: Question, place: int) -> bool:
-        published = self._read(self._passages[place].document).published
-        return any(dated_in(period, published) for period in question.periods)
+    def _in_time(self, question: Question, conditions: Conditions) -> Conditions:
+        """Demand of documents that they were published in a period that is asked for."""
+        if not question.periods:
+            return conditions
+        days = tuple(day for period in question.periods for day in days_of(period, self._datings))
+        return replace(conditions, published=(*conditions.published, days))
 
     def _weigh(
-        self, question: Question, passage: Passage, sentence: Sentence, statement: Quotation | None, share: float
+        self,
+        sought: Sought,
+        source: OpenDocument,
+        passage: Passage,
+        sentence: Sentence,
+        statement: Quotation | None,
+        share: float,
     ) -> Candidate:
-        document = self._read(passage.document)
-        tokens = self._tokens(passage)
-        others = self._others_in(sentence, statement) if statement else ()
+        question, document = sought.question, source.document
+        tokens = source.tokens(passage)
+        others = _others_in(source, sentence, statement) if statement else ()
         written = frozenset(token.term for token in tokens if _is_own(token.span, sentence.span, others))
-        own = written | self._voices_in(document.id, sentence.span)
-        around = own.union((token.term for token in tokens), self._analyzer.terms(document.title or ""))
-        circles = (own, around, around | self._document_terms(document.id))
-        inside, near, far = shares(question.topic, circles, self._weight_of)
-        suits = holds_answer_type(question.kind, _words_in(sentence.span.of(document.text)), answering_words())
+        own = written | self._voices_in(source, sentence.span)
+        around = own.union((token.term for token in tokens), source.title_terms)
+        circles = (own, around, around | source.terms)
+        inside, near, far = shares(sought.topic, circles)
+        suits = holds_answer_type(question.kind, lambda: _words_in(sentence.span.of(document.text)), answering_words())
         held = _names_held(question, circles)
         texts = (sentence.span.of(document.text), passage.span.of(document.text), document.text)
         time = share_of(question.periods, document.published, texts)
         needs = question.kind in NEEDING_TYPE
         evidence = Evidence(inside, near, far, share, float(statement is not None), float(suits), held, needs, time)
-        return Candidate(document, passage, sentence, statement, evidence)
+        return Candidate(source, passage, sentence, statement, evidence)
 
-    def _voices_in(self, document: DocumentId, place: Span) -> frozenset[str]:
+    def _voices_in(self, source: OpenDocument, place: Span) -> frozenset[str]:
         """Name who speaks in a place, in terms: «وأضاف أنّ …» holds the name that it leaves out."""
-        here = (q for q in self._quotations.get(document, ()) if q.speaker and q.span.overlap(place))
-        return frozenset().union(*(self._name_terms(q.speaker) for q in here if q.speaker))
-
-    def _statement_in(
-        self, passage: Passage, sentence: Sentence, statements: Iterable[Quotation], topic: Sequence[Concept]
-    ) -> Quotation | None:
-        """Find the statement that lies mostly in a sentence, or fills it; of several the one most to the point."""
-        shared = {s: s.span.overlap(sentence.span) for s in statements}
-        inside = [s for s, common in shared.items() if 2 * common > min(len(s.span), len(sentence.span))]
-
-        def worth(statement: Quotation) -> tuple[float, int, int]:
-            held = {token.term for token in self._tokens(passage) if statement.span.contains(token.span)}
-            return sum(concept.held_by(held) for concept in topic), len(statement.span), -statement.start
-
-        return max(inside, key=worth, default=None)
-
-    def _others_in(self, sentence: Sentence, statement: Quotation) -> tuple[Span, ...]:
-        """Find what others say in a sentence beside a statement; what it quotes, or is quoted in, belongs to it."""
-        return tuple(
-            other.span
-            for other in self._quotations.get(statement.document, ())
-            if sentence.span.overlap(other.span)
-            and not are_same(other.speaker, statement.speaker)
-            and not other.span.overlap(statement.span)
-        )
+        here = (quotation.speaker for quotation in source.quotations_over(place) if quotation.speaker)
+        return frozenset().union(*map(self._name_terms, here))
 
     def _cite(self, question: Question, candidates: Sequence[Candidate], limit: int) -> tuple[Citation, ...]:
         cited = [self._citation(question, candidate) for candidate in candidates]
@@ -339,14 +359,14 @@ class Answerer:
 
     def _citation(self, question: Question, candidate: Candidate) -> tuple[Citation, frozenset[str]]:
         document, statement = candidate.document, candidate.statement
-        tokens = self._tokens(candidate.passage)
+        tokens = candidate.source.tokens(candidate.passage)
         wanted = Wanted(question.topic)
         if statement:
             keep = (_with_attribution(statement), statement.span)
-            wanted = Wanted(question.topic, keep, self._others_in(candidate.sentence, statement))
+            wanted = Wanted(question.topic, keep, _others_in(candidate.source, candidate.sentence, statement))
         span = choose_span(document.text, candidate.sentence.span, tokens, wanted)
         if len(span) < SHORT and not (statement and wanted.avoid):
-            span = self._with_sentence_before(candidate, span)
+            span = _with_sentence_before(candidate, span)
         citation = cite(
             document,
             span,
@@ -357,49 +377,68 @@ class Answerer:
         )
         return citation, frozenset(token.term for token in tokens if span.contains(token.span))
 
-    def _with_sentence_before(self, candidate: Candidate, span: Span) -> Span:
-        """Show with a few words what they go on from, in the same paragraph: وقال: "هذه فضيحة"."""
-        before = _sentence_before(candidate)
-        if before is None or span.end - before.span.start > MAX_CHARS:
-            return span
-        others = self._others_in(before, candidate.statement) if candidate.statement else ()
-        return span if others else Span(before.span.start, span.end)
-
-    def _weight_of(self, concept: Concept) -> float:
+    def _weigh_concept(self, concept: Concept) -> float:
         """Weigh a concept by the commonest of its alternatives that the archive has; one that it lacks weighs most."""
         if concept.words.lower() in light_words():
             return LIGHT_WORD
-        idf = self._index.idf
-        known = [a.terms for a in concept.alternatives if all(term in idf for term in a.terms)]
-        means = [sum(idf[term] for term in terms) / len(terms) for terms in known]
+        holders = [[self._index.holders(term) for term in way.terms] for way in concept.alternatives]
+        means = [fmean(map(self._idf, counts)) for counts in holders if all(counts)]
         if means:
             return min(means)
-        return self._index.idf_of_unknown * (1.0 if concept.is_name else ABSENT_WORD)
+        return self._idf(0) * (1.0 if concept.is_name else ABSENT_WORD)
 
-    def _analyze_passage(self, passage: Passage) -> tuple[Token, ...]:
-        text = self._read(passage.document).text
-        start = passage.span.start
-        return tuple(Token(t.term, t.span.shift(start)) for t in self._analyzer.analyze(passage.span.of(text)))
-
-    def _analyze_document(self, document: DocumentId) -> frozenset[str]:
-        return frozenset(self._analyzer.terms(self._read(document).text))
-
-    def _places_of(self, statement: Quotation) -> Iterator[int]:
-        for place, span in self._spans_of.get(statement.document, ()):
-            if span.overlap(statement.span):
-                yield place
+    def _idf(self, holders: int) -> float:
+        return inverse_document_frequency(holders, self._index.size)
 
     @cached_property
-    def _datings(self) -> frozenset[Dating | None]:
+    def _datings(self) -> frozenset[Dating]:
         """When documents of the archive were published."""
-        return frozenset(self._read(document).published for document in self._spans_of)
+        return self._store.datings()
 
-    @cached_property
-    def _spans_of(self) -> dict[DocumentId, list[tuple[int, Span]]]:
-        spans: dict[DocumentId, list[tuple[int, Span]]] = {}
-        for place, passage in enumerate(self._passages):
-            spans.setdefault(passage.document, []).append((place, passage.span))
-        return spans
+
+def _with_documents(hits: Sequence[ScoredPassage], opened: Mapping[int, OpenDocument]) -> dict[PassageKey, float]:
+    """Add the other passages of the documents found first: an answer may hold none of the words that found them."""
+    found = {hit.key: hit.score for hit in hits if hit.key.document in opened}
+    for number in list(dict.fromkeys(key.document for key in found))[:DOCUMENTS_READ]:
+        for passage in opened[number].passages:
+            found.setdefault(PassageKey(number, passage.ordinal), 0.0)
+    return found
+
+
+def _statement_in(
+    source: OpenDocument,
+    passage: Passage,
+    sentence: Sentence,
+    statements: Iterable[Quotation],
+    topic: Sequence[Concept],
+) -> Quotation | None:
+    """Find the statement that lies mostly in a sentence, or fills it; of several the one most to the point."""
+    shared = {s: s.span.overlap(sentence.span) for s in statements}
+    inside = [s for s, common in shared.items() if 2 * common > min(len(s.span), len(sentence.span))]
+
+    def worth(statement: Quotation) -> tuple[float, int, int]:
+        held = {token.term for token in source.tokens(passage) if statement.span.contains(token.span)}
+        return sum(concept.held_by(held) for concept in topic), len(statement.span), -statement.start
+
+    return max(inside, key=worth, default=None)
+
+
+def _others_in(source: OpenDocument, sentence: Sentence, statement: Quotation) -> tuple[Span, ...]:
+    """Find what others say in a sentence beside a statement; what it quotes, or is quoted in, belongs to it."""
+    return tuple(
+        other.span
+        for other in source.quotations_over(sentence.span)
+        if not are_same(other.speaker, statement.speaker) and not other.span.overlap(statement.span)
+    )
+
+
+def _with_sentence_before(candidate: Candidate, span: Span) -> Span:
+    """Show with a few words what they go on from, in the same paragraph: وقال: "هذه فضيحة"."""
+    before = _sentence_before(candidate)
+    if before is None or span.end - before.span.start > MAX_CHARS:
+        return span
+    others = _others_in(candidate.source, before, candidate.statement) if candidate.statement else ()
+    return span if others else Span(before.span.start, span.end)
 
 
 @cache
@@ -432,7 +471,7 @@ def _names_held(question: Question, circles: Sequence[frozenset[str]]) -> float:
 
 
 def _words_in(text: str) -> frozenset[str]:
-    return frozenset(normalize(token.term) for token in tokenize(text))
+    return frozenset(map(normalize, intern_words(text)))
 
 
 def _is_own(word: Span, sentence: Span, others: Iterable[Span]) -> bool:

@@ -87,11 +87,11 @@ def merge_repeated(citations: Sequence[tuple[Citation, frozenset[str]]], *, limi
 
 def _same_statement(one: Citation, terms: frozenset[str], other: Citation, other_terms: frozenset[str]) -> bool:
     """Tell whether two documents print one statement: of one speaker, with the same numbers, and not its denial."""
-    if one.document == other.document or not are_same(one.speaker, other.speaker) or not terms:
+    if one.document == other.document or not terms:
         return False
-    if _turning_points(one.text) != _turning_points(other.text):
+    if len(terms & other_terms) < SAME_STATEMENT * max(len(terms), len(other_terms)):
         return False
-    return len(terms & other_terms) >= SAME_STATEMENT * max(len(terms), len(other_terms))
+    return are_same(one.speaker, other.speaker) and _turning_points(one.text) == _turning_points(other.text)
 
 
 def _turning_points(text: str) -> list[str]:

@@ -18,15 +18,17 @@ from pathlib import Path
 from typing import Any
 
 from retrieval import printing, resources
+from retrieval.corpus.addresses import is_address
 from retrieval.errors import FilterError, RecordError, RetrievalError
 from retrieval.evaluation import ACCEPTED, CORPUS, answers, quotations
-from retrieval.model import Document, DocumentSummary, IngestOutcome, Quotation
+from retrieval.model import Document, DocumentSummary, IngestedDocument, IngestOutcome, Quotation
 from retrieval.page import page, write_page
 from retrieval.printing_evidence import explanation_lines, explanation_object
 from retrieval.printing_halves import found_lines, found_object
 from retrieval.question.filters import Filters, read_filters
 from retrieval.retriever import Retriever
 from retrieval.settings import DEFAULT_DATABASE_URL, read_environment
+from retrieval.watching import watch
 
 DONE, FAILED, WRONG_CALL = 0, 1, 2
 _MOST_DIGITS = 6
@@ -75,8 +77,14 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(command=run)
         return command
 
-    ingest = add("ingest", _ingest, "add files, folders or, with -, JSON lines from standard input", shared, as_json)
-    ingest.add_argument("paths", metavar="PATH", nargs="+")
+    ingest = add(
+        "ingest", _ingest, "add files, folders, feeds or, with -, JSON lines from standard input", shared, as_json
+    )
+    ingest.add_argument(
+        "paths", metavar="PATH", nargs="+", help="a file, folder or archive, or the URL of a feed or page"
+    )
+    ingest.add_argument("--watch", action="store_true", help="keep asking the URLs for news, until it is stopped")
+    ingest.add_argument("--every", metavar="SECONDS", type=_positive, default=900, help="how often (default: 900)")
     for name, run, purpose, (one, many) in (
         ("ask", _ask, "answer a question with verbatim, cited excerpts", ("question", "questions")),
         ("search", _search, "rank the passages that hold words of a query", ("query", "queries")),
@@ -103,6 +111,8 @@ def _parser() -> argparse.ArgumentParser:
     speakers.add_argument("--limit", type=_positive, help="how many at the most")
     add("documents", _documents, "list the documents", shared, as_json)
     add("stats", _stats, "count what the archive holds", shared, as_json)
+    check = add("check", _check, "look through store and index for what does not agree", shared)
+    check.add_argument("--repair", action="store_true", help="make the index anew where it does not agree")
     add("remove", _remove, "remove documents", shared).add_argument("ids", metavar="ID", nargs="+", type=_text)
     figures = add("evaluate", _evaluate, "score answers and quotations against the gold in data/evaluation")
     figures.add_argument("--misses", action="store_true", help="list the questions that are answered wrongly")
@@ -142,11 +152,14 @@ def _fail(sentence: str) -> int:
 
 
 def _open(options: argparse.Namespace, *, create: bool = False) -> Retriever:
-    url = options.database or read_environment().get("DATABASE_URL", DEFAULT_DATABASE_URL)
-    return Retriever.open(url, create=create)
+    settings = read_environment()
+    url = options.database or settings.get("DATABASE_URL", DEFAULT_DATABASE_URL)
+    return Retriever.open(url, create=create, engine=settings.get("SEARCH_ENGINE"))
 
 
 def _ingest(options: argparse.Namespace) -> int:
+    if options.watch:
+        return _watch(options)
     with _open(options, create=True) as retriever:
         report = retriever.ingest(options.paths)
     refused = [document for document in report.documents if document.outcome is IngestOutcome.REFUSED]
@@ -162,6 +175,25 @@ def _ingest(options: argparse.Namespace) -> int:
     if len(refused) == 1:
         return _fail(f"refused: {refused[0].detail}")
     return _fail(f"{len(refused)} sources were refused; the reasons are above") if refused else DONE
+
+
+def _watch(options: argparse.Namespace) -> int:
+    """Follow feeds until SIGINT or SIGTERM; a line for each new article."""
+    if not any(map(is_address, options.paths)):
+        _fail("--watch follows feeds: give the URL of one, such as https://example.org/rss.xml")
+        return WRONG_CALL
+
+    def tell(found: IngestedDocument, document: Document | None) -> None:
+        if found.outcome is IngestOutcome.REFUSED:
+            print(printing.on_one_line(f"refused: {found.detail}"), file=sys.stderr, flush=True)
+        elif options.json:
+            print(printing.to_json(printing.news_object(found, document)), flush=True)
+        else:
+            print(printing.on_one_line(printing.news_line(found, document)), flush=True)
+
+    with _open(options, create=True) as retriever:
+        watch(retriever, options.paths, every_s=options.every, tell=tell)
+    return DONE
 
 
 def _filters(options: argparse.Namespace) -> Filters:
@@ -288,6 +320,21 @@ def _stats(options: argparse.Namespace) -> int:
     plain = {name: value for name, value in figures.items() if name != "resources"} | known
     _show(options, figures, (f"{name}: {value}" for name, value in plain.items()))
     return DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    with _open(options) as retriever:
+        faults = retriever.check(repair=options.repair)
+    for fault in faults:
+        mended = "mended: " if fault.is_mendable and options.repair else ""
+        print(printing.on_one_line(f"{mended}{fault.sentence}"))
+    left = [fault for fault in faults if not (fault.is_mendable and options.repair)]
+    if not left:
+        print("store, catalogue and index agree")
+        return DONE
+    if all(fault.is_mendable for fault in left):
+        return _fail("the index does not agree with the archive; mend it with: python -m retrieval check --repair")
+    return _fail("the archive is damaged; the lines above say what to do")
 
 
 def _remove(options: argparse.Namespace) -> int:

@@ -5,6 +5,9 @@ RetrievalError
 │   ├── StoreMissingError     there is no archive at that URL, and none was asked for
 │   ├── StoreLockedError      another process holds the database for too long
 │   └── StoreFormatError      not an archive of this project, or one of a newer version
+├── PassageIndexError         the index of passages cannot be used
+│   ├── IndexFormatError      damaged, foreign or of another version: it must be built anew
+│   └── IndexLockedError      somebody else changes it now
 ├── DocumentNotFoundError     no document has that id
 ├── SpeakerNotFoundError      no speaker has that number
 ├── FilterError               a filter of a question cannot be read
@@ -13,7 +16,8 @@ RetrievalError
 │   ├── SourceMissingError    no such file or folder, or a folder without documents
 │   ├── EncodingError         the bytes are no text in an encoding that we know
 │   ├── EmptySourceError      no readable text in it
-│   └── RecordError           a line of JSON or CSV is not a document
+│   ├── RecordError           a line of JSON or CSV is not a document
+│   └── AddressError          an address of the web cannot be fetched
 ├── ResourceError             a language resource cannot be installed or read
 └── SettingsFileError         the file of settings cannot be read
 
@@ -41,6 +45,18 @@ class StoreLockedError(StoreError):
 
 class StoreFormatError(StoreError):
     """The database is not an archive of this project, or one of a newer version."""
+
+
+class PassageIndexError(RetrievalError):
+    """The index of passages cannot be used."""
+
+
+class IndexFormatError(PassageIndexError):
+    """The index is damaged, foreign or of another version: it must be built anew."""
+
+
+class IndexLockedError(PassageIndexError):
+    """Somebody else changes the index now: another process, or another thread of this one."""
 
 
 class DocumentNotFoundError(RetrievalError):
@@ -98,6 +114,10 @@ class EmptySourceError(SourceError):
 
 class RecordError(SourceError):
     """A line of JSON or CSV is not a document."""
+
+
+class AddressError(SourceError):
+    """An address of the web cannot be fetched."""
 
 
 class ResourceError(RetrievalError):

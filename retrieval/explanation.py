@@ -5,14 +5,12 @@ Nothing is read or weighed anew here: it is all taken from what `answer` made it
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from retrieval.finding import Asked, Finding
-from retrieval.identity import speakers_of
-from retrieval.model import Answer, Citation, Concept, Question, Quotation, Quoted
+from retrieval.model import Answer, Citation, Concept, Question, Quoted
 from retrieval.question.filters import Filters
 from retrieval.ranking import COVERED, ENOUGH, NAMES_NEEDED, Candidate, Evidence, worth_citing
 from retrieval.timing import MAYBE
@@ -99,7 +97,7 @@ class Views:
     """What the answerer knows of the things that it weighed."""
 
     weight_of: Callable[[Concept], float]
-    statements_for: Callable[[Question], Sequence[Quotation]]
+    quoted: Callable[[Question], tuple[Quoted, ...]]
     citation_of: Callable[[Candidate], Citation]
 
 
@@ -112,20 +110,13 @@ def explained(asked: Asked, alone: Question, finding: Finding, answer: Answer, v
         asked=asked.question,
         question=question,
         filters=asked.filters,
-        quoted=quoted_by(asked.question, views.statements_for(asked.question)),
+        quoted=views.quoted(asked.question),
         taken=_taken(asked.question, alone),
         topic=tuple(WeighedConcept(concept, views.weight_of(concept)) for concept in question.topic),
         time_words=tuple(WeighedConcept(concept, views.weight_of(concept)) for concept in question.time_words),
         contenders=contenders,
         candidates=len(finding.candidates),
     )
-
-
-def quoted_by(question: Question, statements: Sequence[Quotation]) -> tuple[Quoted, ...]:
-    """Count the statements of those whom a question's speaker means, the most quoted first."""
-    admitted = (s for s in statements if question.documents is None or s.document in question.documents)
-    counts = Counter(name for s in admitted for name in speakers_of(s) if name in question.speakers)
-    return tuple(Quoted(name, count) for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def missed_by(evidence: Evidence) -> Missed | None:

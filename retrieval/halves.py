@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
-from retrieval.explanation import quoted_by
 from retrieval.finding import Asked, Finding
 from retrieval.identity import key_of, speakers_of
 from retrieval.lexicon import alternatives
@@ -23,7 +22,6 @@ from retrieval.model import (
     Language,
     Period,
     Question,
-    QuestionKind,
     Quotation,
     Quoted,
     Reason,
@@ -55,11 +53,12 @@ _HE_SAID, _SHE_SAID = "قال", "قالت"
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """What the answerer can tell of other questions: it reads one behind turns, judges it, and lists statements."""
+    """What the answerer can tell of other questions: it reads one behind turns, judges it, and counts statements."""
 
     read: Callable[[str, Sequence[str]], Question]
     judge: Callable[[str, Question], Finding]
-    statements_for: Callable[[Question], Sequence[Quotation]]
+    quoted: Callable[[Question], tuple[Quoted, ...]]
+    cues_of: Callable[[str], Sequence[str]]
     said_in: Callable[[Candidate], Iterator[Quotation]]
 
 
@@ -112,7 +111,7 @@ class Halves:
 
     def _quoted(self, question: Question) -> tuple[Quoted, ...]:
         """Count the statements of those whom a question means first of all."""
-        found = quoted_by(question, self._archive.statements_for(question))
+        found = self._archive.quoted(question)
         return tuple(one for one in found if one.statements >= PROMINENT * found[0].statements)[:MOST_NAMED]
 
     def _with_topic(self, found: Found) -> Found:
@@ -198,8 +197,7 @@ class Halves:
         """Say "said" as the archive does: most verbs of a woman and of a ministry end in U+062A TEH."""
         if speaker is None:
             return _HE_SAID
-        asking = replace(self._question, kind=QuestionKind.SAID, speakers=(speaker,), names_speaker=True)
-        cues = [said.cue.split()[-1] for said in self._archive.statements_for(asking) if said.cue and said.cue.strip()]
+        cues = [cue.split()[-1] for cue in self._archive.cues_of(speaker) if cue.strip()]
         return _SHE_SAID if 2 * sum(cue.endswith("ت") for cue in cues) > len(cues) else _HE_SAID
 
 

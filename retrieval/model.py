@@ -211,10 +211,24 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """A term of a further field of the index, which adds its weighed score where a passage holds it."""
+
+    field: str
+    term: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
-    """The analyzed form of a question: what a passage should hold."""
+    """The analyzed form of a question: what a passage should hold.
+
+    `phrases` are words, normalized, that it must hold as they stand, one behind the other.
+    """
 
     concepts: tuple[Concept, ...]
+    phrases: tuple[tuple[str, ...], ...] = ()
+    hints: tuple[Hint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +253,37 @@ class Period:
         return (self.earliest or date.min) <= latest and earliest <= (self.latest or date.max)
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days from `earliest` to `latest`, both included; None leaves that side open."""
+
+    earliest: date | None
+    latest: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a passage must meet to be found at all; None demands nothing, an empty set admits nothing.
+
+    A passage meets `speakers` where one of them at least is quoted in it. Of each group in `published` its document's
+    days must have one in common with one range at least: a document without a date meets none, and nothing meets an
+    empty group. Conditions never change a score.
+    """
+
+    documents: frozenset[int] | None = None
+    speakers: frozenset[int] | None = None
+    sources: frozenset[str] | None = None
+    published: tuple[tuple[Days, ...], ...] = ()
+
+    @property
+    def admits_nothing(self) -> bool:
+        """Tell whether no passage whatever can meet them."""
+        return frozenset() in (self.documents, self.speakers, self.sources) or () in self.published
+
+
+ANYTHING = Conditions()
+
+
 class QuestionKind(StrEnum):
     """What kind of answer is wanted."""
 
@@ -258,7 +303,7 @@ class Question:
     """What is being asked: the kind of answer, who should have said it (None: anybody), and on what.
 
     `periods` are the times that are asked for, and `time_words` the question's words for them, which help to find but
-    need not stand in an answer. `documents` are the only ones that may answer (None: all).
+    need not stand in an answer. `conditions` are those of filters, without which no document may answer.
 
     `speakers` are those of the archive whom `speaker` means; where there is none, whose statements may answer too.
     `names_speaker` tells a name (Lavrov) from a description ("the people on the plane"), which the archive may word
@@ -275,7 +320,7 @@ class Question:
     speaker_words: tuple[Concept, ...] = ()
     periods: tuple[Period, ...] = ()
     time_words: tuple[Concept, ...] = ()
-    documents: frozenset[DocumentId] | None = None
+    conditions: Conditions = ANYTHING
 
     def without_speaker(self) -> Question:
         """Ask the same of anybody: the speaker's words are a part of the topic then."""

@@ -13,8 +13,10 @@ from retrieval.model import (
     Certainty,
     Citation,
     Dating,
+    Document,
     DocumentSummary,
     Hit,
+    IngestedDocument,
     IngestOutcome,
     IngestReport,
     Quotation,
@@ -139,6 +141,25 @@ def report_object(report: IngestReport) -> dict[str, Any]:
         "refused": [{"name": document.name, "reason": document.detail} for document in refused],
         "notes": [{"name": document.name, "note": document.detail} for document in converted],
     }
+
+
+def news_object(found: IngestedDocument, document: Document | None) -> dict[str, Any]:
+    """Lay out a document that came in while feeds were followed."""
+    return {
+        "outcome": found.outcome,
+        "document": found.name,
+        "title": document.title if document else None,
+        "source": document.source if document else None,
+        "url": document.url if document else None,
+        **_date_object("published", document.published if document else None),
+        "note": found.detail,
+    }
+
+
+def news_line(found: IngestedDocument, document: Document | None) -> str:
+    """Write a document that came in on one line: what became of it, what it is called, and its title."""
+    title = document.title if document else None
+    return " · ".join(filter(None, (f"{found.outcome}: {found.name}", title, found.detail)))
 
 
 def stats_object(stats: Stats) -> dict[str, Any]:

@@ -7,10 +7,11 @@ kept, so that it can explain itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from retrieval.model import Concept, Document, Passage, QuestionKind, Quotation, Sentence
+from retrieval.shelf import OpenDocument
 
 ENOUGH = 3.0
 """How much evidence there must be that the archive answers (see `Evidence.answering`)."""
@@ -107,11 +108,16 @@ class Evidence:
 class Candidate:
     """A sentence that may answer; `statement` is what the asked speaker says in it (None: nobody was asked about)."""
 
-    document: Document
+    source: OpenDocument
     passage: Passage
     sentence: Sentence
     statement: Quotation | None
     evidence: Evidence
+
+    @property
+    def document(self) -> Document:
+        """The document that it stands in."""
+        return self.source.document
 
     @property
     def order(self) -> tuple[float, str, int]:
@@ -126,42 +132,41 @@ def worth_citing(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [candidate for candidate in in_time if candidate.evidence.score >= least]
 
 
-def shares(
-    topic: Iterable[Concept], circles: Sequence[frozenset[str]], weight_of: Callable[[Concept], float]
-) -> tuple[float, ...]:
+def shares(topic: Sequence[tuple[Concept, float]], circles: Sequence[frozenset[str]]) -> tuple[float, ...]:
     """Measure how much of a topic a sentence and its surroundings hold.
 
     Args:
-        topic: What was asked about.
+        topic: What was asked about, each with what it counts for.
         circles: The terms of the sentence, of what surrounds it, and so on, each holding those before.
-        weight_of: What a concept counts for.
 
     Returns:
         For each circle the share that it holds beyond those before it; (1, 0, ...) where there is no topic.
     """
-    weights = {concept: weight_of(concept) for concept in topic}
-    total = sum(weights.values())
+    total = sum(weight for _, weight in topic)
     if not total:
         return (1.0, *(0.0 for _ in circles[1:]))
     found = []
-    held = dict.fromkeys(weights, 0.0)
+    held = [0.0] * len(topic)
     for circle in circles:
-        gained = {concept: max(0.0, concept.held_by(circle) - held[concept]) for concept in weights}
-        found.append(sum(weights[concept] * gain for concept, gain in gained.items()) / total)
-        held = {concept: held[concept] + gain for concept, gain in gained.items()}
+        gained = [max(0.0, concept.held_by(circle) - before) for (concept, _), before in zip(topic, held, strict=True)]
+        found.append(sum(weight * gain for (_, weight), gain in zip(topic, gained, strict=True)) / total)
+        held = [before + gain for before, gain in zip(held, gained, strict=True)]
     return tuple(found)
 
 
 def holds_answer_type(
-    kind: QuestionKind, words: Collection[str], answering: Mapping[QuestionKind, frozenset[str]]
+    kind: QuestionKind, words_in: Callable[[], Collection[str]], answering: Mapping[QuestionKind, frozenset[str]]
 ) -> bool:
     """Tell whether a sentence holds what the question's kind asks for.
 
     Args:
         kind: What is asked for: a number and a date may be digits, everything else is words.
-        words: The sentence's words, normalized.
+        words_in: Lists the sentence's words, normalized.
         answering: The words that answer each kind.
     """
+    if kind not in {QuestionKind.HOW_MANY, QuestionKind.WHEN} and kind not in answering:
+        return False
+    words = words_in()
     if kind in {QuestionKind.HOW_MANY, QuestionKind.WHEN} and any(map(str.isdigit, words)):
         return True
     return not answering.get(kind, frozenset()).isdisjoint(words)

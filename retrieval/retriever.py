@@ -1,19 +1,17 @@
-"""How does a program use the archive? One object that keeps store, index and analyzer in step."""
+"""How does a program use the archive? One object that keeps store, index and catalogue in step."""
 
 from __future__ import annotations
 
-import gc
 import logging
 import threading
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
-from itertools import chain, groupby
 from pathlib import Path
+from sqlite3 import DatabaseError
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
@@ -21,15 +19,15 @@ from retrieval import resources
 from retrieval.analysis.analyzer import Analyzer, build_analyzer
 from retrieval.analysis.morphology import Morphology
 from retrieval.analysis.normalization import normalize
-from retrieval.analysis.roots import RootTable
-from retrieval.analysis.tokenizer import intern_words
 from retrieval.analysis.word_list import WordList
 from retrieval.answer import Answerer
-from retrieval.corpus import ConvertedDocument, Refusal, make_passages, parse_document, read_sources
-from retrieval.errors import DocumentNotFoundError, ResourceError
+from retrieval.catalogue import Catalogue
+from retrieval.checking import Fault, faults_of_index, faults_of_store
+from retrieval.corpus import NotedDocument, Refusal, Source, make_passages, parse_document, read_sources
+from retrieval.errors import DocumentNotFoundError, IndexFormatError, ResourceError
 from retrieval.explanation import Explanation
-from retrieval.identity import key_of, names_in
-from retrieval.index.rank_bm25 import RankBM25Index
+from retrieval.identity import key_of
+from retrieval.index import Engine, Index, ScoredPassage, choose_engine, open_index
 from retrieval.model import (
     Answer,
     Document,
@@ -39,37 +37,39 @@ from retrieval.model import (
     IngestedDocument,
     IngestOutcome,
     IngestReport,
-    Passage,
+    Query,
     Quotation,
     RawDocument,
     Speaker,
     SpeakerId,
     Stats,
 )
+from retrieval.place import Place
 from retrieval.placing import placed
 from retrieval.question import Knowledge, NameIndex
 from retrieval.question.filters import Filters
-from retrieval.question.translation import nothing
-from retrieval.question.transliteration import people_in
 from retrieval.roster import nearest
 from retrieval.settings import DEFAULT_DATABASE_URL
+from retrieval.shelf import OpenDocument
 from retrieval.store import Store
+from retrieval.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from retrieval.quotation import QuotationExtractor
 
 _LOGGER = logging.getLogger(__name__)
 
+_PASSAGES_OF_A_DOCUMENT = 10
+_WORDS_REMEMBERED = 50_000
+
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """The archive as of one revision, ready to answer."""
+    """The archive as of one moment, ready to answer."""
 
-    revision: int
-    documents: dict[DocumentId, Document]
-    passages: tuple[Passage, ...]
+    stamp: tuple[int, int]
     analyzer: Analyzer
-    index: RankBM25Index
+    index: Index
     answerer: Answerer
 
 
@@ -79,34 +79,59 @@ class Retriever:
     May be shared by threads. What another process adds or removes is seen by the next call.
     """
 
-    def __init__(self, store: Store, morphology: Morphology | None, folder: Path) -> None:
+    def __init__(
+        self,
+        store: Store,
+        morphology: Morphology | None,
+        folder: Path,
+        place: Place | None = None,
+        engine: str | None = None,
+    ) -> None:
         self._store = store
         self._morphology = morphology
         self._folder = folder
+        self._place = place or Place(None)
+        self._engine = engine
         words = resources.word_list_path(folder)
         self._word_list = WordList(words) if words else None
         self._lock = threading.Lock()
         self._state: _State | None = None
+        self._index: Index | None = None
 
     @classmethod
-    def open(cls, url: str = DEFAULT_DATABASE_URL, *, create: bool = False, folder: Path = resources.FOLDER) -> Self:
+    def open(
+        cls,
+        url: str = DEFAULT_DATABASE_URL,
+        *,
+        create: bool = False,
+        folder: Path = resources.FOLDER,
+        engine: str | None = None,
+    ) -> Self:
         """Open an archive.
 
         Args:
             url: `sqlite:///FILE`, or `sqlite://` for an archive in memory.
             create: Whether a missing archive is made.
             folder: Where the optional language resources are installed.
+            engine: What searches it, "rank-bm25" or "tantivy"; None: what suits its size.
 
         Raises:
             StoreMissingError: There is no archive, and none was asked for.
             StoreLockedError: Another process holds the database.
             StoreFormatError: The file is no archive, or one of a newer version.
+            StoreError: No folder for the index can be made beside the archive.
+            PassageIndexError: There is no engine of that name.
         """
-        return cls(Store.open(url, create=create), _open_morphology(folder), folder)
+        choose_engine(0, engine)
+        store = Store.open(url, create=create)
+        return cls(store, _open_morphology(folder), folder, Place.beside(store.file), engine)
 
     def close(self) -> None:
         """Let go of the archive."""
         self._store.close()
+        if self._index is not None:
+            self._index.close()
+            self._catalogue.close()
         if self._morphology:
             self._morphology.close()
 
@@ -118,17 +143,21 @@ class Retriever:
     ) -> None:
         self.close()
 
-    def ingest(self, paths: Iterable[str | Path], *, stdin: BinaryIO | None = None) -> IngestReport:
-        """Add documents: text, HTML, JSON lines and CSV files, folders of these, each also as .gz or .xz.
+    def ingest(self, paths: Iterable[str | Path | Source], *, stdin: BinaryIO | None = None) -> IngestReport:
+        """Add documents: text, HTML, JSON and CSV files, folders and archives of these, feeds and pages by address.
 
         Each document is added whole or not at all; doing it again changes nothing. A refused file stops no other.
 
         Args:
-            paths: Files and folders; "-" is JSON lines on `stdin`.
+            paths: Files, folders, addresses and what is followed; "-" is JSON lines on `stdin`.
             stdin: Where "-" reads from.
         """
         taken: dict[DocumentId, str] = {}
-        return IngestReport(tuple(self._ingest_one(found, taken) for found in read_sources(paths, stdin=stdin)))
+        with self._place.filling():
+            found = read_sources(paths, stdin=stdin, known=self._held)
+            report = IngestReport(tuple(self._ingest_one(document, taken) for document in found))
+            self._bring_up_to_date()
+        return report
 
     def remove(self, documents: Iterable[str]) -> None:
         """Remove documents, from the index too.
@@ -138,6 +167,7 @@ class Retriever:
         """
         for document in documents:
             self._store.remove(DocumentId(document))
+        self._bring_up_to_date()
 
     def ask(
         self,
@@ -194,14 +224,8 @@ class Retriever:
         Raises:
             FilterError: A filter in the query cannot be read.
         """
-        state = self._current()
-        wanted, among = state.answerer.query_of(query, filters=filters)
-        found = state.index.search(wanted, limit=limit, among=among)
-        return tuple(
-            _hit(rank, passage, state.documents[passage.document].text, scored.score, tuple(scored.matched))
-            for rank, scored in enumerate(found, 1)
-            for passage in (state.passages[scored.position],)
-        )
+        found = self._current().answerer.search(query, limit=limit, filters=filters)
+        return tuple(_hit(rank, *one) for rank, one in enumerate(found, 1))
 
     def quotations(self, document: str | None = None, *, speaker: str | Speaker | None = None) -> tuple[Quotation, ...]:
         """List who is quoted with which words, in the order in which they stand.
@@ -214,14 +238,12 @@ class Retriever:
         Raises:
             DocumentNotFoundError: No document has that id.
         """
-        if document is not None:
-            self._store.document(DocumentId(document))
         if isinstance(speaker, str):
-            said: Iterable[Quotation] = self._current().answerer.statements_of(speaker)
+            if document is not None:
+                self._store.document(DocumentId(document))
+            said = self._current().answerer.statements_of(speaker)
             return tuple(quotation for quotation in said if document in {None, quotation.document})
-        only = DocumentId(document) if document is not None else None
-        said = self._store.quotations(only, speaker=speaker.id if speaker else None)
-        return tuple(_placed(said, self._reader()))
+        return tuple(self._quotations(DocumentId(document) if document is not None else None, speaker))
 
     def speakers(self, name: str | None = None) -> tuple[Speaker, ...]:
         """List whom the archive quotes, the most quoted first.
@@ -263,15 +285,53 @@ class Retriever:
         """
         return self._store.document(DocumentId(document))
 
+    def check(self, *, repair: bool = False) -> tuple[Fault, ...]:
+        """Look through store, catalogue and index for what does not agree.
+
+        Args:
+            repair: Whether what can be made anew from the store is made anew.
+
+        Returns:
+            What was found, before it was mended.
+        """
+        faults = list(faults_of_store(self._store))
+        with self._lock, self._place.changing():
+            self._state = None
+            if self._store.damage() is None:
+                faults += self._faults_of_index(repair=repair)
+        return tuple(faults)
+
+    def _faults_of_index(self, *, repair: bool) -> list[Fault]:
+        try:
+            index = self._opened_index(self._catalogue.count_passages())
+            if index.name == Engine.RANK_BM25:
+                self._upkeep_of(index).index_alone()
+            faults = list(faults_of_index(self._store, self._catalogue, index))
+        except (IndexFormatError, DatabaseError) as error:
+            faults = [Fault(str(error), is_mendable=True)]
+        if repair and any(fault.is_mendable for fault in faults):
+            self._start_anew()
+            self._update()
+        return faults
+
+    def _start_anew(self) -> None:
+        """Throw index and catalogue away."""
+        for part in (self._index, self.__dict__.pop("_catalogue", None)):
+            if part is not None:
+                part.close()
+        self._index = self._state = None
+        self._place.clear()
+
     def stats(self) -> Stats:
         """Count what the archive holds, and name what it is searched with."""
         state = self._current()
+        documents, sentences = self._store.count_contents()
         quotations, speakers, without_speaker = self._store.count_quotations()
         return Stats(
-            documents=len(state.documents),
-            passages=len(state.passages),
-            sentences=sum(len(document.sentences) for document in state.documents.values()),
-            terms=len(state.index.idf),
+            documents=documents,
+            passages=state.index.size,
+            sentences=sentences,
+            terms=self._catalogue.words.count_terms(),
             engine=state.index.name,
             analyzer=state.analyzer.name,
             quotations=quotations,
@@ -291,6 +351,12 @@ class Retriever:
 
         return QuotationExtractor(self._morphology)
 
+    def _held(self, document: DocumentId) -> Document | None:
+        """Read a document if the archive has it."""
+        with suppress(DocumentNotFoundError):
+            return self._store.document(document)
+        return None
+
     def _ingest_one(self, found: RawDocument | Refusal, taken: dict[DocumentId, str]) -> IngestedDocument:
         """Store one document; `taken` maps the ids of this ingest to the texts' fingerprints."""
         if isinstance(found, Refusal):
@@ -303,7 +369,7 @@ class Retriever:
         document = parse_document(found)
         quotations = self._quotations_in(document)
         outcome = self._store.put(document, quotations)
-        note = f"converted from {found.encoding}" if isinstance(found, ConvertedDocument) else None
+        note = found.note if isinstance(found, NotedDocument) else None
         nobodys = sum(quotation.speaker is None for quotation in quotations)
         return IngestedDocument(document.id, outcome, note, len(quotations), nobodys)
 
@@ -315,85 +381,97 @@ class Retriever:
             _LOGGER.exception("no quotations could be read in document %s", document.id)
             return ()
 
-    def _reader(self) -> Callable[[DocumentId], Document | None]:
-        """Read documents from memory where the newest state is there already, else from the store."""
-        state = self._state
-        known = state.documents if state is not None and state.revision == self._store.revision() else {}
+    def _quotations(self, document: DocumentId | None, speaker: Speaker | None) -> Iterator[Quotation]:
+        """Read quotations of one document or all, by one speaker or everybody."""
+        if document is not None:
+            numbers: Iterable[int] = [self._store.number_of(document)]
+        else:
+            numbers = self._store.numbers() if speaker is None else self._store.documents_quoting([speaker.id])
+        for stored in self._store.contents(numbers):
+            said = placed(stored.quotations, stored.document, make_passages(stored.document))
+            for quotation, who in zip(said, stored.speakers, strict=True):
+                if speaker is None or speaker.id in who:
+                    yield quotation
 
-        def read(document: DocumentId) -> Document | None:
-            with suppress(DocumentNotFoundError):  # another process removed it a moment ago
-                return known.get(document) or self._store.document(document)
-            return None
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return Catalogue.open(self._place.catalogue)
 
-        return read
+    def _bring_up_to_date(self) -> None:
+        """See to it that index and catalogue have what the store has."""
+        with self._lock, self._place.changing():
+            self._update()
+
+    def _update(self) -> None:
+        index = self._opened_index(self._expected_passages())
+        self._upkeep_of(index).run()
+        if self._opened_index(index.size) is not index:
+            self._update()
+
+    def _upkeep_of(self, index: Index) -> Upkeep:
+        return Upkeep(self._store, self._catalogue, index, self._morphology)
+
+    def _expected_passages(self) -> int:
+        """Guess how many passages the index will have."""
+        known = self._catalogue.documents()
+        return self._catalogue.count_passages() + _PASSAGES_OF_A_DOCUMENT * len(set(self._store.numbers()) - known)
+
+    def _opened_index(self, passages: int) -> Index:
+        """Give the index, of the engine that suits so many passages."""
+        engine = choose_engine(passages, self._engine)
+        if self._index is not None and self._index.name != engine:
+            self._index.close()
+            self._index = None
+        if self._index is None:
+            self._index = open_index(engine, self._place.passages)
+        return self._index
 
     def _current(self) -> _State:
-        """Give the newest state of the archive, made anew when another revision is found."""
+        """Give the newest state of the archive, made anew when it has changed."""
         with self._lock:
-            revision = self._store.revision()
-            if self._state is None or self._state.revision != revision:
-                self._state = self._load(revision)
-            return self._state
+            try:
+                return self._newest()
+            except (IndexFormatError, DatabaseError) as error:
+                _LOGGER.warning("%s; it is made anew from the archive", error)
+            with self._place.changing():
+                self._start_anew()
+            return self._newest()
 
-    def _load(self, revision: int) -> _State:
-        with _without_collecting():
-            return self._read_state(revision)
+    def _newest(self) -> _State:
+        if self._state is None or self._state.stamp != self._stamp():
+            self._state = self._renewed()
+        return self._state
 
-    def _read_state(self, revision: int) -> _State:
-        documents = {document.id: document for document in self._store.documents()}
-        quotations = tuple(_placed(self._store.quotations(), documents.get))
-        passages = tuple(passage for document in documents.values() for passage in make_passages(document))
-        texts = [intern_words(passage.span.of(documents[passage.document].text)) for passage in passages]
-        counts = Counter(chain.from_iterable(texts))
-        normalized = {word: normalize(word) for word in counts}
-        analyzer = build_analyzer(frozenset(normalized.values()), self._morphology)
-        index = RankBM25Index([analyzer.terms_of(text) for text in texts])
-        names = _name_index(counts, normalized, analyzer, self._morphology, quotations)
-        knowledge = _knowledge(counts, normalized, analyzer, self._morphology, self._word_list, names)
-        answerer = Answerer(analyzer, passages, index, quotations, documents.__getitem__, knowledge)
-        return _State(revision, documents, passages, analyzer, index, answerer)
+    def _stamp(self) -> tuple[int, int]:
+        return self._store.revision(), self._catalogue.generation
 
+    def _renewed(self) -> _State:
+        """Take what there is, brought up to date where no other process is about to do so."""
+        stamp = self._stamp()
+        is_behind = self._index is None or self._catalogue.revision != stamp[0]
+        if is_behind and (self._catalogue.revision < 0 or not self._place.is_being_filled()):
+            with self._place.changing():
+                self._update()
+        index = self._opened_index(self._catalogue.count_passages())
+        index.refresh()
+        if self._catalogue.documents() - index.documents():
+            # It lives in the memory of each process, or another process uses another engine.
+            with self._place.changing():
+                self._upkeep_of(index).index_alone()
+        return self._state_of(self._stamp(), index)
 
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Collect no garbage meanwhile: what is read is kept, and looking through all of it takes long."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-def _name_index(
-    words: Mapping[str, int],
-    normalized: Mapping[str, str],
-    analyzer: Analyzer,
-    morphology: Morphology | None,
-    quotations: Iterable[Quotation],
-) -> NameIndex:
-    """Collect what may be a name: words that the dictionary lacks or knows as names, then all others."""
-
-    def is_ordinary(word: str) -> bool:
-        entry = morphology.entry(word) if morphology else None
-        return entry is not None and not entry.is_name
-
-    ordinary = frozenset(filter(is_ordinary, words))
-    speakers = {quotation.canonical or quotation.speaker or "" for quotation in quotations}
-    people = people_in({name for speaker in speakers for name in names_in(speaker)})
-    return NameIndex(words, analyzer.term, ordinary, people, normalized.__getitem__)
+    def _state_of(self, stamp: tuple[int, int], index: Index) -> _State:
+        catalogue = self._catalogue.renewed()
+        analyzer = build_analyzer(catalogue.words, self._morphology, catalogue.words.term)
+        knowledge = _knowledge(catalogue, self._morphology, self._word_list)
+        answerer = Answerer(analyzer, self._store, catalogue, index, knowledge)
+        return _State(stamp, analyzer, index, answerer)
 
 
-def _knowledge(
-    words: Mapping[str, int],
-    normalized: Mapping[str, str],
-    analyzer: Analyzer,
-    morphology: Morphology | None,
-    word_list: WordList | None,
-    names: NameIndex,
-) -> Knowledge:
+def _knowledge(catalogue: Catalogue, morphology: Morphology | None, word_list: WordList | None) -> Knowledge:
     """Collect what is known about the words of an archive."""
+    words = catalogue.words
+    count = lru_cache(_WORDS_REMEMBERED)(words.count)
 
     def translations(english: str) -> Iterator[str]:
         for dictionary in (morphology, word_list):
@@ -402,20 +480,17 @@ def _knowledge(
             except ResourceError as error:  # an optional resource must not keep a question from its answer
                 _LOGGER.warning("%s", error)
 
-    times: Counter[str] = Counter()
-    for word, key in normalized.items():
-        times[key] += words[word]
+    def relatives(word: str) -> Iterable[str]:
+        entry = morphology.entry(word) if morphology else None
+        return words.of_root(entry.root) if entry and entry.root else ()
 
     def is_listed(word: str) -> bool:
-        return normalize(word) in times if morphology is None else morphology.entry(word) is not None
+        return count(normalize(word)) > 0 if morphology is None else morphology.entry(word) is not None
 
     def is_known(word: str) -> bool:
-        return normalize(word) in times or is_listed(word)
+        return count(normalize(word)) > 0 or is_listed(word)
 
-    if morphology is None:
-        return Knowledge(nothing, translations, names, is_known, is_listed, times.__getitem__)
-    roots = RootTable(frozenset(normalized), analyzer, morphology)
-    return Knowledge(roots, translations, names, is_known, is_listed, times.__getitem__)
+    return Knowledge(relatives, translations, NameIndex(words.forms), is_known, is_listed, count)
 
 
 def _open_morphology(folder: Path) -> Morphology | None:
@@ -428,13 +503,10 @@ def _open_morphology(folder: Path) -> Morphology | None:
         return None
 
 
-def _placed(quotations: Iterable[Quotation], read: Callable[[DocumentId], Document | None]) -> Iterator[Quotation]:
-    """Tell of quotations where they stand; those of one document follow each other, so that it is read once."""
-    for name, said in groupby(quotations, key=lambda quotation: quotation.document):
-        if document := read(name):
-            yield from placed(said, document, make_passages(document))
-
-
-def _hit(rank: int, passage: Passage, text: str, score: float, matched: tuple[str, ...]) -> Hit:
+def _hit(rank: int, scored: ScoredPassage, source: OpenDocument, query: Query) -> Hit:
+    passage = source.passages[scored.key.ordinal]
+    terms = frozenset(token.term for token in source.tokens(passage))
+    matched = tuple(concept.words for concept in query.concepts if concept.held_by(terms))
     span = passage.span
-    return Hit(rank, passage.document, span.start, span.end, span.of(text), round(score, 4), matched)
+    text = span.of(source.document.text)
+    return Hit(rank, passage.document, span.start, span.end, text, round(scored.score, 4), matched)

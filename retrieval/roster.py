@@ -1,4 +1,4 @@
-"""What did they say? The speakers whom a question means, as the directory found them, to their statements.
+"""Whose statements are asked for? The speakers whom a question means, as the directory found them, by their numbers.
 
 What several say together is a statement of each of them. When it is they together who are described, it is that
 statement that is meant, and nothing else that one of them says.
@@ -6,16 +6,15 @@ statement that is meant, and nothing else that one of them says.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from heapq import nsmallest
 
-from retrieval.analysis.analyzer import Analyzer
 from retrieval.analysis.normalization import WORDS_REMEMBERED, normalize
-from retrieval.identity import key_of, speakers_of
-from retrieval.model import Question, Quotation, Speaker, SpeakerKey
+from retrieval.catalogue.speakers import Speakers
+from retrieval.identity import key_of
+from retrieval.model import Question, Speaker, SpeakerKey
 from retrieval.question.transliteration import arabic_skeleton, latin_skeletons
 
 LIKENESS = 0.7
@@ -29,23 +28,21 @@ Sounds = tuple[str, ...]
 
 
 class Roster:
-    """The quotations of an archive by speaker. Immutable, so threads may share it."""
+    """Numbers those whom questions mean. May be shared by threads."""
 
-    def __init__(self, quotations: Sequence[Quotation], analyzer: Analyzer) -> None:
-        self._by_speaker: dict[str, list[Quotation]] = defaultdict(list)
-        self._nameless: list[tuple[frozenset[str], Quotation]] = []
-        for quotation in quotations:
-            for name in speakers_of(quotation):
-                self._by_speaker[name].append(quotation)
-            if len(speakers_of(quotation)) != 1 and quotation.mention is not None:
-                self._nameless.append((frozenset(analyzer.terms(quotation.mention)), quotation))
+    def __init__(self, speakers: Speakers) -> None:
+        self._speakers = speakers
 
-    def statements_for(self, question: Question) -> tuple[Quotation, ...]:
-        """List the statements of everybody whom a question asks for, in the archive's order; none for nobody."""
-        found = [quotation for name in question.speakers for quotation in self._by_speaker.get(name, ())]
-        if question.speaker is not None and not question.names_speaker:
-            found += (quotation for terms, quotation in self._nameless if question.speaker.held_by(terms))
-        return tuple(sorted(dict.fromkeys(found), key=lambda q: (q.document, q.start, q.end)))
+    def voices_for(self, question: Question) -> frozenset[int]:
+        """Number everybody whom a question asks for, as `voices_of` numbers who says a statement; nobody for nobody."""
+        numbers = map(self._speakers.number, question.speakers)
+        return self.nameless_for(question).union(number for number in numbers if number is not None)
+
+    def nameless_for(self, question: Question) -> frozenset[int]:
+        """Number those whom a description means and who have no name, or are several."""
+        if question.speaker is None or question.names_speaker:
+            return frozenset()
+        return self._speakers.voices([way.terms for way in question.speaker.alternatives])
 
 
 def nearest(name: str, speakers: Iterable[Speaker], *, limit: int) -> tuple[Speaker, ...]:

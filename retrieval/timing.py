@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from retrieval.model import Dating, Period
+from retrieval.model import Dating, Days, Period
 from retrieval.question.dates import read_periods
 from retrieval.question.days import ANY_YEAR
 
@@ -46,6 +46,13 @@ def dated_in(period: Period, dating: Dating | None) -> float:
         return 0.0
     years = range(dating.earliest.year - 1, dating.latest.year + 1)
     return max(_dated_in(made, dating) for made in _realized(period, years))
+
+
+def days_of(period: Period, datings: Iterable[Dating]) -> tuple[Days, ...]:
+    """List the days on which a document of a period is published, a yearly one in each year that has documents."""
+    known = [dating for found in datings for dating in (found.earliest.year, found.latest.year)]
+    years = range(min(known, default=ANY_YEAR) - 1, max(known, default=ANY_YEAR) + 1)
+    return tuple(Days(made.earliest, _later(made.latest)) for made in _realized(period, years))
 
 
 def names_time_in(period: Period, text: str, dating: Dating | None) -> bool:

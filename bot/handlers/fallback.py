@@ -29,5 +29,5 @@ async def not_text(update: Update, context: Context) -> None:
         return
     if message.media_group_id is not None and message.media_group_id == context.memory.album:
         return
-    context.memory.album = message.media_group_id
     await reply(message, [sentence(messages_in(reader_language(update)).text_only)])
+    context.memory.album = message.media_group_id

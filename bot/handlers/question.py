@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.buttons import Cited, DocumentButton, key_of
 from bot.found import with_found
 from bot.handlers.addressing import is_for, reader_language, without_mention
+from bot.logs import fields
 from bot.presentation import answer_messages, filter_text, sentence
 from bot.replies import numbered_keyboard, reply, typing
 from retrieval import FilterError
@@ -31,12 +32,15 @@ async def question(update: Update, context: Context) -> None:
     talk = context.memory.talk(user.id)
     try:
         async with typing(message):
-            answer = await asyncio.to_thread(talk.ask, context.retriever, text, message.date)
+            answer = await asyncio.to_thread(talk.answer, context.retriever, text, message.date)
     except FilterError as error:
         await reply(message, [sentence(filter_text(error, reader_language(update)))])
         return
-    _LOGGER.info("Update %d: %d citations, reason %s", update.update_id, len(answer.citations), answer.reason)
+    found = fields(update=update.update_id, citations=len(answer.citations), reason=answer.reason)
+    _LOGGER.info("Answer found", extra=found)
+    context.metrics.count_answer(answer)
     await reply(message, with_found(answer_messages(answer, reader_language(update)), answer), _keyboard(answer))
+    talk.note(text, answer, message.date)  # after it was sent: when that is tried again, it is no earlier question
 
 
 def _keyboard(answer: Answer) -> InlineKeyboardMarkup | None:

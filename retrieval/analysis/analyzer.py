@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from retrieval.analysis.filters import (
     Filter,
@@ -19,15 +19,21 @@ from retrieval.analysis.tokenizer import tokenize
 from retrieval.lexicon import read_table
 from retrieval.model import Span, Token
 
+Known = Callable[[str], tuple[str | None] | None]
+"""Finds the term that a word has already: (None,) for a stop word, None for a word that has none yet."""
+
+_WORDS_REMEMBERED = 100_000
+
 
 class Analyzer:
     """Turns text into terms with their places. `name` changes when terms do; two analyzers of one name agree."""
 
-    def __init__(self, name: str, filters: Sequence[Filter]) -> None:
+    def __init__(self, name: str, filters: Sequence[Filter], known: Known | None = None) -> None:
         self.name = name
         self._filters = tuple(filters)
+        self._known = known
         # A newspaper has far fewer word forms than words: each form goes through the filters once.
-        self._term = cache(self._filter_word)
+        self._term = lru_cache(_WORDS_REMEMBERED)(self._find_term)
 
     def analyze(self, text: str) -> list[Token]:
         """Cut a text into terms, each with the span of its word; stop words are left out."""
@@ -50,6 +56,10 @@ class Analyzer:
             if term := self._term(token.term):
                 yield Token(term, token.span)
 
+    def _find_term(self, word: str) -> str | None:
+        known = self._known(word) if self._known else None
+        return self._filter_word(word) if known is None else known[0]
+
     def _filter_word(self, word: str) -> str | None:
         tokens: Iterator[Token] = iter((Token(word, Span(0, len(word))),))
         for apply in self._filters:
@@ -57,16 +67,24 @@ class Analyzer:
         return next((token.term for token in tokens), None) or None
 
 
-def build_analyzer(vocabulary: Container[str], morphology: Morphology | None = None) -> Analyzer:
+def build_analyzer(
+    vocabulary: Container[str], morphology: Morphology | None = None, known: Known | None = None
+) -> Analyzer:
     """Make the analyzer of an archive.
 
     Args:
         vocabulary: The archive's words, normalized (`vocabulary_of`); the stemmer cuts affixes by it.
         morphology: The database that gives lemmas; without one, words are stemmed as they are.
+        known: Finds the terms under which words are indexed already.
     """
     reduce = _reducer(LightStemmer(vocabulary), morphology)
     filters = [clean_filter, stop_filter(stop_words()), reduce_filter(reduce), fold_filter(folds(reduce))]
-    return Analyzer(f"light-2+{morphology.name}" if morphology else "light-2", filters)
+    return Analyzer(analyzer_name(morphology), filters, known)
+
+
+def analyzer_name(morphology: Morphology | None) -> str:
+    """Name the analyzer that goes with a morphology database; what another one indexed is out of date."""
+    return f"light-2+{morphology.name}" if morphology else "light-2"
 
 
 def _reducer(stemmer: LightStemmer, morphology: Morphology | None) -> Callable[[str], str]:

@@ -38,8 +38,8 @@ def intern_words(text: str) -> list[str]:
 
 def tokenize_ordinary(text: str) -> list[Token]:
     """Cut a text of ordinary characters; the same as `tokenize_any`."""
-    found = _WORD.finditer(text)
-    return [Token(m.group(), Span(*m.span())) for m in found if any(map(str.isalnum, m.group()))]
+    found = ((m.group(), m) for m in _WORD.finditer(text))
+    return [Token(word, Span(*m.span())) for word, m in found if word.isalnum() or any(map(str.isalnum, word))]
 
 
 def tokenize_any(text: str) -> list[Token]:

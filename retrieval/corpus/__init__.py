@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from retrieval.corpus.parsing import parse_document
 from retrieval.corpus.passages import make_passages
-from retrieval.corpus.sources import ConvertedDocument, Refusal, read_sources
+from retrieval.corpus.reading import ConvertedDocument, NotedDocument, Refusal
+from retrieval.corpus.sources import Source, read_sources
 
 __all__ = [
     "ConvertedDocument",
+    "NotedDocument",
     "Refusal",
+    "Source",
     "make_passages",
     "parse_document",
     "read_sources",

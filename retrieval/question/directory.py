@@ -8,18 +8,22 @@ its words stand in some mention of the speaker, «المبعوث الأممي» 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from retrieval.analysis.analyzer import Analyzer
 from retrieval.analysis.normalization import WORDS_REMEMBERED
-from retrieval.identity import speakers_of
 from retrieval.lexicon import read_table
-from retrieval.model import Concept, Quotation
-from retrieval.question.transliteration import SHORTEST_SKELETON, arabic_skeleton, latin_skeletons, likeness
+from retrieval.model import Concept
+from retrieval.question.transliteration import (
+    SHORTEST_SKELETON,
+    arabic_skeleton,
+    latin_skeletons,
+    likeness,
+    people_in,
+)
 from retrieval.question.words import Word, is_describing, key_of, words_of
 
 LIKENESS = 0.65
@@ -72,6 +76,72 @@ PARTICLES = frozenset(
 Keys = tuple[str, ...]
 
 
+class KeyKind(StrEnum):
+    """By what of a name a speaker is found."""
+
+    FAMILY = "family"  # what may be the family name
+    SOUND = "sound"  # the consonants of that
+    WHOLE = "whole"  # the consonants of the whole name
+    GIVEN = "given"  # the first of several words
+    TERM = "term"  # each of its terms
+    PERSON = "person"  # each word of a person's name
+
+
+class Description(NamedTuple):
+    """How speakers are described somewhere: the speaker, and of how many terms it is."""
+
+    speaker: str
+    length: int
+
+
+class People(Protocol):
+    """What the directory asks an archive about those whom it quotes."""
+
+    def named(self, kind: KeyKind, key: str, /) -> Sequence[str]:
+        """List the speakers whose names have a key."""
+        ...
+
+    def count(self, kind: KeyKind, key: str, /) -> int:
+        """Count the speakers whose names have a key."""
+        ...
+
+    def statements(self, speaker: str, /) -> int:
+        """Count a speaker's statements."""
+        ...
+
+    def describes(self, key: str, /) -> bool:
+        """Tell a normalized word that stands in a description of somebody, beside the name."""
+        ...
+
+    def described(self, ways: Sequence[Sequence[Sequence[str]]], heads: Iterable[str], /) -> Sequence[Description]:
+        """List the descriptions that begin with one of the heads and hold one whole way of each group."""
+        ...
+
+
+class Nobody:
+    """An archive that quotes nobody."""
+
+    def named(self, _kind: KeyKind, _key: str, /) -> Sequence[str]:
+        """List nobody."""
+        return ()
+
+    def count(self, _kind: KeyKind, _key: str, /) -> int:
+        """Count nobody."""
+        return 0
+
+    def statements(self, _speaker: str, /) -> int:
+        """Count no statement."""
+        return 0
+
+    def describes(self, _key: str, /) -> bool:
+        """Describe nobody."""
+        return False
+
+    def described(self, _ways: Sequence[Sequence[Sequence[str]]], _heads: Iterable[str], /) -> Sequence[Description]:
+        """List no description."""
+        return ()
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """A speaker's name in normalized words, without the titles before it."""
@@ -100,57 +170,10 @@ class Reader:
 
 
 class Directory:
-    """The speakers of an archive by name and by description. Immutable, so threads may share it."""
+    """The speakers of an archive by name and by description. May be shared by threads."""
 
-    def __init__(self, quotations: Iterable[Quotation], analyzer: Analyzer) -> None:
-        self._families: dict[str, list[_Entry]] = defaultdict(list)
-        self._sounds: dict[str, list[_Entry]] = defaultdict(list)
-        self._wholes: dict[str, list[_Entry]] = defaultdict(list)
-        self._terms: dict[str, frozenset[str]] = {}
-        self._mentions: dict[Keys, set[str]] = defaultdict(set)
-        self._holding: dict[str, set[Keys]] = defaultdict(set)
-        self._called: dict[str, set[str]] = defaultdict(set)
-        self._describing: set[str] = set()
-        self._counts: Counter[str] = Counter()
-        self._given: Counter[str] = Counter()
-        mentions: dict[str, set[str]] = defaultdict(set)
-        for quotation in quotations:
-            names = speakers_of(quotation)
-            self._counts.update(names)
-            for name in names:
-                mentions[name].add(quotation.mention if quotation.mention and len(names) == 1 else name)
-        for speaker, said in mentions.items():
-            for mention in said if self._enter(speaker, analyzer) else (speaker, *said):
-                self._describe(speaker, mention, analyzer)
-
-    def _enter(self, speaker: str, analyzer: Analyzer) -> bool:
-        """Enter a speaker by name, and tell whether it is one, and no description."""
-        self._terms[speaker] = frozenset(analyzer.terms(speaker))
-        for term in self._terms[speaker]:
-            self._called[term].add(speaker)
-        keys = _without_titles(tuple(word.key for word in words_of(speaker)))
-        if not keys or is_describing(keys[0]) or keys in countries():
-            return False
-        entry = _Entry(speaker, keys)
-        for family, _ in _families(keys):
-            self._families[family].append(entry)
-            self._sounds[arabic_skeleton(family)].append(entry)
-        self._wholes[arabic_skeleton("".join(keys))].append(entry)
-        self._given.update(keys[:1] if len(keys) > 1 else ())
-        return True
-
-    def _describe(self, speaker: str, mention: str, analyzer: Analyzer) -> None:
-        if not _is_description(mention):
-            return
-        name = self._terms[speaker] if mention != speaker else frozenset()
-        terms = tuple(term for term in analyzer.terms(mention) if term not in name)
-        if not terms:
-            return
-        self._mentions[terms].add(speaker)
-        for term in terms:
-            self._holding[term].add(terms)
-        names = {word.key for word in words_of(speaker)}
-        self._describing.update(word.key for word in words_of(mention) if word.key not in names)
+    def __init__(self, people: People) -> None:
+        self._people = people
 
     def named(self, words: Sequence[Word], reader: Reader) -> Named:
         """Find whom a run of words names that ends with the name; nobody where the archive has no such name."""
@@ -165,13 +188,13 @@ class Directory:
     def _describes(self, words: Sequence[Word], reader: Reader) -> bool:
         """Tell a word that may stand before a family name alone: an office, a title or a country, and no given name."""
         last = next((word for word in reversed(words) if word.key not in PARTICLES), words[0])
-        return reader.is_ordinary(last) or last.key in self._describing or last.written.isupper()
+        return reader.is_ordinary(last) or self._people.describes(last.key) or last.written.isupper()
 
     def _agreeing(self, name: Sequence[Word], reader: Reader, *, alone: bool) -> frozenset[str]:
         keys = tuple(word.key for word in name)
         if keys[-1] in PARTICLES:
             return frozenset()
-        if reader.is_ordinary(name[-1]) and (keys[-1] not in self._families or keys[-1] in self._describing):
+        if reader.is_ordinary(name[-1]) and (not self.is_family_name(keys[-1]) or self._people.describes(keys[-1])):
             return frozenset()  # the International Criminal Court, الرئيس الروسي
         sounding = frozenset(word.key for word in name if _may_sound(word, reader))
         qualities: dict[str, float] = {}
@@ -185,18 +208,24 @@ class Directory:
             return frozenset()
         near = _NEAR_WITH_GIVEN_NAME if len(keys) > 1 else _NEAR_WITHOUT
         found = {speaker for speaker, quality in qualities.items() if quality and quality >= best - near}
-        most = max(self._counts[speaker] for speaker in found)
-        return frozenset(s for s in found if len(keys) > 1 or self._counts[s] >= PROMINENT * most)
+        if len(keys) > 1:
+            return frozenset(found)
+        counts = {speaker: self._people.statements(speaker) for speaker in found}
+        return frozenset(s for s, count in counts.items() if count >= PROMINENT * max(counts.values()))
 
     def _candidates(self, keys: Keys, sounding: frozenset[str]) -> Iterator[_Entry]:
         for family, _ in _families(keys):
-            yield from self._families.get(family, ())
+            yield from self._entries(KeyKind.FAMILY, family)
             if keys[-1] in sounding:
                 for sound in _sounds(family):
-                    yield from self._sounds.get(sound, ())
+                    yield from self._entries(KeyKind.SOUND, sound)
         if sounding.issuperset(keys) and len(keys) > 1:
             for sound in _sounds("".join(keys)):
-                yield from self._wholes.get(sound, ())
+                yield from self._entries(KeyKind.WHOLE, sound)
+
+    def _entries(self, kind: KeyKind, key: str) -> Iterator[_Entry]:
+        for speaker in self._people.named(kind, key):
+            yield _Entry(speaker, _keys_of(speaker))
 
     def _may_be_name(self, own: str, asked: Keys, reader: Reader, *, alone: bool) -> bool:
         """Tell a speaker of one word who has a name from one who is called by a noun: الروس."""
@@ -206,17 +235,24 @@ class Directory:
 
     def is_given_name(self, key: str) -> bool:
         """Tell a word that more of the archive's speakers have as a first name than as the last."""
-        return self._given[key] > len(self._families.get(key, ()))
+        return self._people.count(KeyKind.GIVEN, key) > self._people.count(KeyKind.FAMILY, key)
 
     def is_family_name(self, key: str) -> bool:
         """Tell a word that is the last of some speaker's name."""
-        return key in self._families
+        return self._people.count(KeyKind.FAMILY, key) > 0
 
-    def listed(self, name: Concept) -> frozenset[str]:
-        """Find whom a name of the name table means: every word of the speaker's name belongs to it."""
+    def listed(self, name: Concept, terms_of: Callable[[str], Iterable[str]]) -> frozenset[str]:
+        """Find whom a name of the name table means: every word of the speaker's name belongs to it.
+
+        `terms_of` names the terms of a speaker's name.
+        """
         words = frozenset(term for way in name.alternatives for term in way.terms)
-        held = {speaker for term in words for speaker in self._called.get(term, ())}
-        return frozenset(s for s in held if self._terms[s] <= words and name.held_by(self._terms[s]))
+        held = {
+            speaker: frozenset(terms_of(speaker))
+            for term in words
+            for speaker in self._people.named(KeyKind.TERM, term)
+        }
+        return frozenset(s for s, terms in held.items() if terms <= words and name.held_by(terms))
 
     def described(self, concepts: Sequence[Concept]) -> frozenset[str]:
         """Find whom a description fits: some mention begins like it, holds all of it, and says the least more.
@@ -225,18 +261,52 @@ class Directory:
         """
         if not concepts:
             return frozenset()
-        holding = [self._mentions_of(concept) for concept in concepts]
-        heads = {way.terms[0] for concept in concepts for way in concept.alternatives if way.weight >= _SAME}
-        fitting = [terms for terms in set.intersection(*holding) if terms[0] in heads]
-        least = min(map(len, fitting), default=0)
-        return frozenset(speaker for terms in fitting if len(terms) == least for speaker in self._mentions[terms])
+        ways = [
+            [way.terms for way in concept.alternatives if way.weight >= _SAME and way.terms] for concept in concepts
+        ]
+        heads = dict.fromkeys(terms[0] for group in ways for terms in group)
+        fitting = self._people.described(ways, heads)
+        least = min((found.length for found in fitting), default=0)
+        return frozenset(found.speaker for found in fitting if found.length == least)
 
-    def _mentions_of(self, concept: Concept) -> set[Keys]:
-        found: set[Keys] = set()
-        for way in concept.alternatives:
-            if way.weight >= _SAME and way.terms:
-                found |= set.intersection(*(self._holding.get(term, set()) for term in way.terms))
-        return found
+
+def name_keys(speaker: str, terms: Iterable[str]) -> Iterator[tuple[KeyKind, str]]:
+    """List by what a speaker's name is found; one that is a description, by its terms alone.
+
+    Args:
+        speaker: The name.
+        terms: Its terms.
+    """
+    yield from ((KeyKind.TERM, term) for term in terms)
+    keys = _keys_of(speaker)
+    if not is_name(speaker):
+        return
+    for family, _ in _families(keys):
+        yield KeyKind.FAMILY, family
+        yield KeyKind.SOUND, arabic_skeleton(family)
+    yield KeyKind.WHOLE, arabic_skeleton("".join(keys))
+    if len(keys) > 1:
+        yield KeyKind.GIVEN, keys[0]
+    yield from ((KeyKind.PERSON, word) for word in people_in([speaker]))
+
+
+@lru_cache(WORDS_REMEMBERED)
+def _keys_of(speaker: str) -> Keys:
+    return _without_titles(tuple(word.key for word in words_of(speaker)))
+
+
+def is_name(speaker: str) -> bool:
+    """Tell a speaker who has a name from one whom a description stands for: مصدر عسكري."""
+    keys = _keys_of(speaker)
+    return bool(keys) and not is_describing(keys[0]) and keys not in countries()
+
+
+def describing_words(mention: str, speaker: str) -> tuple[str, ...]:
+    """List the words, normalized, by which a mention describes a speaker; none where it is just a name."""
+    if not is_description(mention):
+        return ()
+    names = {word.key for word in words_of(speaker)}
+    return tuple(word.key for word in words_of(mention) if word.key not in names)
 
 
 def _may_sound(word: Word, reader: Reader) -> bool:
@@ -312,7 +382,7 @@ def _without_titles(keys: Keys) -> Keys:
     return keys[place:]
 
 
-def _is_description(mention: str) -> bool:
+def is_description(mention: str) -> bool:
     """Tell words that describe somebody from a name: they begin with an office, an institution or a country."""
     keys = tuple(word.key for word in words_of(mention))
     return bool(keys) and (

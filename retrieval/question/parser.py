@@ -15,7 +15,7 @@ from datetime import date
 from retrieval.analysis.analyzer import Analyzer
 from retrieval.model import Concept, Language, Period, Question, QuestionKind
 from retrieval.question.dates import names_of, read_periods, without
-from retrieval.question.directory import PARTICLES, Directory, Reader
+from retrieval.question.directory import PARTICLES, Directory, Nobody, Reader
 from retrieval.question.translation import Knowledge, Translator, people
 from retrieval.question.words import (
     Word,
@@ -119,7 +119,7 @@ class QuestionParser:
         self, analyzer: Analyzer, knowledge: Knowledge | None = None, directory: Directory | None = None
     ) -> None:
         self._translator = Translator(analyzer, knowledge or Knowledge())
-        self._directory = directory or Directory((), analyzer)
+        self._directory = directory or Directory(Nobody())
         self._reader = Reader(self._translator.is_ordinary, self._translator.is_foreign)
 
     def parse(self, text: str, history: Sequence[str] = (), today: date | None = None) -> Question:
@@ -230,7 +230,7 @@ class QuestionParser:
         for place, name in self._listed_names(words):
             if not _may_stand_before(words[:place]):
                 return None
-            speakers = self._directory.listed(name)
+            speakers = self._directory.listed(name, self._translator.terms)
             if len(words) - place > 1 or not speakers:  # a whole name may have spellings that the table lacks
                 speakers |= self._directory.named(words[place:], self._reader).speakers
             if speakers:
@@ -308,7 +308,13 @@ class QuestionParser:
         """Read words that are one person's name and nothing but function words beside it; None where they are not."""
         concept = self._translator.person_at(words)
         if concept is not None:
-            return _Subject(concept, [], is_name=True, speakers=self._directory.listed(concept), words=(concept,))
+            return _Subject(
+                concept,
+                [],
+                is_name=True,
+                speakers=self._directory.listed(concept, self._translator.terms),
+                words=(concept,),
+            )
         named = [word for word in words if self._translator.carries_topic(word)]
         return self._named(named) if named else None
 

@@ -72,7 +72,7 @@ class Knowledge:
 
     relatives: Lookup = nothing
     translations: Lookup = nothing
-    names: NameIndex = field(default_factory=lambda: NameIndex(()))
+    names: NameIndex = field(default_factory=NameIndex)
     is_known: Callable[[str], bool] = everything
     is_listed: Callable[[str], bool] = everything
     count: Count = once

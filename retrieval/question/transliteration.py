@@ -11,7 +11,6 @@ and what newspapers make of them.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from heapq import nsmallest
@@ -40,9 +39,6 @@ _FREQUENT = 0.01
 """What a name goes before for each time that it is twice as frequent: rare spellings are most often slips."""
 _MOST_FREQUENT = 0.1
 _BONUS = tuple(_FREQUENT * doublings for doublings in range(round(_MOST_FREQUENT / _FREQUENT) + 1))
-_WORDS_OF_A_RARE_ONE = 100_000
-"""Among so many different words one that occurs once is rare, among twice as many one that occurs twice: a word of the
-dictionary is no name then, nor what is left of another word without its first letter."""
 _SHORTEST_NAME = 3
 _LONGEST_NAME = 4
 _NAMES_REMEMBERED = 50_000
@@ -269,8 +265,19 @@ _PARTICLES = frozenset("وفبلكا")
 _PROCLITICS = ("وال", "بال", "فال", "كال", "ولل", "ال", "لل", "و", "ف", "ب", "ل", "ك")
 
 
-def _as_it_is(word: str) -> str:
-    return word
+class NameForm(NamedTuple):
+    """A word of the archive that may be a name, or what is left of one without the particle before it.
+
+    `times` is how often it occurs, `is_ordinary` that a dictionary has it and as no name, `is_person` that it stands in
+    the name of somebody who is quoted.
+    """
+
+    spelling: str
+    term: str
+    times: int
+    is_ordinary: bool
+    is_person: bool
+    is_stripped: bool = False
 
 
 class _Form(NamedTuple):
@@ -283,52 +290,32 @@ class _Form(NamedTuple):
 
 
 class NameIndex:
-    """The words of an archive by their skeletons, leading to their terms. Immutable, so threads may share it.
+    """The words of an archive by their sound, leading to their terms. Immutable, so threads may share it.
 
     Args:
-        words: The words that may be names, as they are written; a mapping tells how often each occurs.
-        term_of: Names a word's term; None for one that has none.
-        ordinary: Those of the words that are no names as far as anything knows: they must be more alike.
-        people: The words, normalized, in names of people who are quoted: of names as alike they come first.
-        normalized: Normalizes one of the words.
+        forms: Lists the words that have a skeleton, normalized.
     """
 
-    def __init__(
-        self,
-        words: Iterable[str] | Mapping[str, int],
-        term_of: Callable[[str], str | None] = _as_it_is,
-        ordinary: Collection[str] = frozenset(),
-        people: Collection[str] = frozenset(),
-        normalized: Callable[[str], str] = normalize,
-    ) -> None:
-        counts = words if isinstance(words, Mapping) else dict.fromkeys(words, 1)
-        rare = len(counts) // _WORDS_OF_A_RARE_ONE
-        likely = [word for word, count in counts.items() if count > rare or word not in ordinary]
-        keys = {word: normalized(word) for word in likely if _LETTERS_OF_A_WORD.fullmatch(word)}
-        plain = {word for word in keys.keys() & ordinary if keys[word] not in people}
-        common = sorted(word for word in plain if not keys[word].startswith(_ARTICLES))
-        self._ordinary = {keys[word]: term for word in common if (term := term_of(word))}
-        named = sorted((key, word) for word, key in keys.items() if word not in plain)
-        often = {key for key, word in named if counts[word] > rare}
-        self._names = _names(((key, term_of(word), counts[word]) for key, word in named), people)
-        self._names = _without_particles(self._names, often, frozenset(keys.values())) | self._names
-        self._by_skeleton: dict[str, list[str]] = defaultdict(list)
-        spellings = [*self._names, *self._ordinary]
-        for spelling, skeleton in zip(spellings, _skeletons(spellings), strict=True):
-            self._by_skeleton[skeleton].append(spelling)
+    def __init__(self, forms: Callable[[str], Iterable[NameForm]] = lambda _skeleton: ()) -> None:
+        self._forms = forms
         # A name is read when its skeleton is first asked for.
         self._read = lru_cache(_SKELETONS_REMEMBERED)(self._read_forms)
         self.sounding_like = lru_cache(_NAMES_REMEMBERED)(self._sounding_like)
 
     def _read_forms(self, skeleton: str) -> list[tuple[_Form, Reading]]:
-        found = dict.fromkeys(self._by_skeleton.get(skeleton, ()))
-        return [(self._form(spelling), arabic_reading.__wrapped__(spelling)) for spelling in found]
-
-    def _form(self, spelling: str) -> _Form:
-        if spelling not in self._names:
-            return _Form(spelling, self._ordinary[spelling], _SURELY, -_ORDINARY)
-        term, bonus = self._names[spelling]
-        return _Form(spelling, term, _OF_ANY if len(spelling) >= _SHORTEST_NAME else _SURELY, bonus)
+        ordinary: dict[str, _Form] = {}
+        stripped: dict[str, _Form] = {}
+        names: dict[str, _Form] = {}
+        for form in self._forms(skeleton):
+            key = form.spelling
+            if form.is_stripped:
+                stripped[key] = _name(form, -_GUESSED)
+            elif not form.is_ordinary or form.is_person:
+                found = _name(form)
+                names[key] = max(names.get(key, found), found, key=lambda one: one.bonus)
+            elif not key.startswith(_ARTICLES):
+                ordinary[key] = _Form(key, form.term, _SURELY, -_ORDINARY)
+        return [(form, arabic_reading.__wrapped__(form.spelling)) for form in (ordinary | stripped | names).values()]
 
     def _sounding_like(self, word: str) -> Mapping[str, float]:
         """Name the terms that may be a name in other letters or another spelling, with their likeness, best first."""
@@ -349,27 +336,11 @@ class NameIndex:
         return {term: share for term, (_, share) in near}
 
 
-def _names(named: Iterable[tuple[str, str | None, int]], people: Collection[str]) -> dict[str, tuple[str, float]]:
-    """Lead from each name to its term and to what speaks for it: that it is frequent, and somebody's who is quoted."""
-    names: dict[str, tuple[str, float]] = {}
-    for key, term, count in named:
-        if term:
-            bonus = _BONUS[min(count.bit_length(), len(_BONUS) - 1)] + (_PERSON if key in people else 0.0)
-            if key not in names or names[key][1] < bonus:
-                names[key] = term, bonus
-    return names
-
-
-def _without_particles(
-    names: Mapping[str, tuple[str, float]], often: Collection[str], known: Collection[str]
-) -> dict[str, tuple[str, float]]:
-    """Lead from what is left of frequent names without a particle to the same, with less that speaks for it."""
-    guessed: dict[str, tuple[str, float]] = {}
-    for key, (term, bonus) in names.items():
-        if key[0] in _PARTICLES and key in often:
-            for rest in _stripped(key, known):
-                guessed[rest] = term, bonus - _GUESSED
-    return guessed
+def _name(form: NameForm, more: float = 0.0) -> _Form:
+    """Weigh what speaks for a name: that it is frequent, and somebody's who is quoted."""
+    frequent = _BONUS[min(form.times.bit_length(), len(_BONUS) - 1)]
+    least = _OF_ANY if len(form.spelling) >= _SHORTEST_NAME else _SURELY
+    return _Form(form.spelling, form.term, least, frequent + (_PERSON if form.is_person else 0.0) + more)
 
 
 def people_in(speakers: Iterable[str]) -> frozenset[str]:
@@ -384,18 +355,24 @@ def _is_person(words: Sequence[str]) -> bool:
     return not is_describing(words[0])
 
 
-def _stripped(word: str, known: Collection[str]) -> Iterator[str]:
-    """Yield what is left of a word without particles; what also occurs by itself is entered as that."""
+def is_written_name(word: str) -> bool:
+    """Tell a word of Arabic letters alone."""
+    return _LETTERS_OF_A_WORD.fullmatch(word) is not None
+
+
+def stripped(key: str) -> Iterator[str]:
+    """Yield what may be left of a normalized word without the particles joined to it; nothing where there are none."""
+    if key[:1] not in _PARTICLES:
+        return
     for prefix in _PROCLITICS:
-        rest = word[len(prefix) :]
-        if word.startswith(prefix) and len(rest) >= _SHORTEST_NAME:
-            if rest not in known:
-                yield rest
+        rest = key[len(prefix) :]
+        if key.startswith(prefix) and len(rest) >= _SHORTEST_NAME:
+            yield rest
             if len(prefix) > 1:
                 return
 
 
-def _skeletons(words: Collection[str]) -> list[str]:
+def skeletons(words: Collection[str]) -> list[str]:
     """Reduce many normalized words at once."""
     if not words:
         return []

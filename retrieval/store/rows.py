@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, Table
 
+from retrieval.identity import JOINT
 from retrieval.model import (
     Block,
     BlockKind,
@@ -124,6 +125,11 @@ def to_dating(row: Found) -> Dating | None:
         clock=row.published_clock,
         evidence=_span(row.evidence_start, row.evidence_end),
     )
+
+
+def canonical(names: Iterable[str]) -> str | None:
+    """Join the archive's names of those who say one thing, in the order in which the document has them."""
+    return JOINT.join(names) or None
 
 
 def to_summary(row: Found, sentences: int) -> DocumentSummary:

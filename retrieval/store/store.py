@@ -26,8 +26,10 @@ from sqlalchemy import (
 )
 
 from retrieval.errors import DocumentNotFoundError, SpeakerNotFoundError, StoreFormatError
-from retrieval.identity import JOINT
 from retrieval.model import (
+    ANYTHING,
+    Conditions,
+    Dating,
     Document,
     DocumentId,
     DocumentSummary,
@@ -37,8 +39,9 @@ from retrieval.model import (
     SpeakerId,
     SpeakerKey,
 )
-from retrieval.store import migrations, rows, speakers
+from retrieval.store import migrations, reading, rows, speakers
 from retrieval.store.engine import make_engine, plain_errors
+from retrieval.store.reading import StoredDocument
 from retrieval.store.tables import (
     ARCHIVE,
     BLOCKS,
@@ -205,6 +208,94 @@ class Store:
             found = speakers.listed(connection, is_chosen)
         return found if wanted is None else tuple(speaker for speaker in found if speaker.key in wanted)
 
+    def numbers(self) -> list[int]:
+        """List the numbers of all documents, in the order in which they came; a changed document has a new one."""
+        with self._reading() as connection:
+            return reading.numbers(connection)
+
+    @property
+    def file(self) -> str | None:
+        """The database's file; None where it is in memory, or no file."""
+        database = self._engine.url.database
+        return None if database in {None, "", ":memory:"} else database
+
+    def number_of(self, document: DocumentId) -> int:
+        """Find the number of a document.
+
+        Raises:
+            DocumentNotFoundError: No document has that id.
+        """
+        with self._reading() as connection:
+            row = connection.execute(_BY_NAME, {"document": document}).first()
+        if row is None:
+            raise _not_found(document)
+        return int(row.id)
+
+    def contents(self, numbers: Iterable[int]) -> Iterator[StoredDocument]:
+        """Read documents with everything found in them, in the order of their numbers, but for those that are gone."""
+        with self._reading() as connection:
+            yield from reading.contents(connection, numbers)
+
+    def names(self, speakers: Iterable[int]) -> dict[int, str]:
+        """Read the names of speakers; those who are gone have none."""
+        with self._reading() as connection:
+            return reading.names(connection, speakers)
+
+    def sources(self) -> frozenset[str]:
+        """Collect the outlets of the archive's documents."""
+        with self._reading() as connection:
+            return reading.sources(connection)
+
+    def datings(self) -> frozenset[Dating]:
+        """Collect when documents of the archive were published, to the day."""
+        with self._reading() as connection:
+            return reading.datings(connection)
+
+    def count_documents(self, conditions: Conditions = ANYTHING, *, dated: bool | None = None) -> int:
+        """Count the documents that meet conditions; `dated` counts only those with a date, or only those without."""
+        with self._reading() as connection:
+            return reading.count_documents(connection, conditions, dated=dated)
+
+    def count_statements(self, speakers: Iterable[int], conditions: Conditions = ANYTHING) -> dict[int, int]:
+        """Count the statements of speakers in documents that meet conditions; of one who has none there, nothing."""
+        with self._reading() as connection:
+            return reading.count_statements(connection, speakers, conditions)
+
+    def cues(self, speaker: int, *, limit: int) -> list[str]:
+        """List the words that attribute a speaker's latest statements, where there are such words."""
+        with self._reading() as connection:
+            return reading.cues(connection, speaker, limit)
+
+    def documents_quoting(self, speakers: Iterable[int]) -> frozenset[int]:
+        """Collect the numbers of documents that quote one of some speakers."""
+        with self._reading() as connection:
+            return reading.documents_quoting(connection, speakers)
+
+    def damage(self) -> str | None:
+        """Look through the whole file for what cannot be read or does not fit together; None where all is well."""
+        try:
+            with self._reading() as connection:
+                (said,) = connection.exec_driver_sql("PRAGMA integrity_check(1)").one()
+                lost = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        except StoreFormatError as error:
+            return str(error)
+        if said != "ok":
+            return str(said).replace("\n", " ")
+        return f"rows of {lost[0]} belong to nothing" if lost is not None else None
+
+    def altered(self) -> Iterator[DocumentId]:
+        """Name the documents that are not what was written, by their fingerprints."""
+        with self._reading() as connection:
+            written = {row.id: row.digest for row in connection.execute(select(DOCUMENTS.c.id, DOCUMENTS.c.digest))}
+        for stored in self.contents(written):
+            if rows.digest(stored.document, stored.quotations) != written[stored.number]:
+                yield stored.document.id
+
+    def count_contents(self) -> tuple[int, int]:
+        """Count documents and sentences."""
+        with self._reading() as connection:
+            return reading.count_contents(connection)
+
     def count_quotations(self) -> tuple[int, int, int]:
         """Count the quotations, the speakers, and the quotations that nobody is credited with."""
         counts = (
@@ -297,13 +388,9 @@ def _quotations(documents: Iterable[rows.Found], said: Iterable[rows.Found]) -> 
         document = next(row for row in texts if row.id == number)
         for _ordinal, same in groupby(found, key=lambda row: row.ordinal):
             together = list(same)
-            yield rows.to_quotation(together[0], document, _canonical(together))
-
-
-def _canonical(together: Sequence[rows.Found]) -> str | None:
-    """Join the archive's names of those who say one thing, in the order in which the document has them."""
-    named = [row for row in together if row.name is not None]
-    return JOINT.join(row.name for row in sorted(named, key=lambda row: row.speaker.find(row.written))) or None
+            named = [row for row in together if row.name is not None]
+            ordered = sorted(named, key=lambda row: row.speaker.find(row.written))
+            yield rows.to_quotation(together[0], document, rows.canonical(row.name for row in ordered))
 
 
 def _not_found(document: str) -> DocumentNotFoundError:

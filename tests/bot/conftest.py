@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from retrieval import Retriever
-from tests.bot.process import BotProcess
+from tests.bot.process import BotProcess, copied
 from tests.conftest import CORPUS
 from tests.telegram_server import BotApiServer
 
@@ -55,8 +55,8 @@ def running(reading_url: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """A bot that logs everything and polls a server; afterwards it must end cleanly, its token never written."""
     folder = tmp_path_factory.mktemp("bot")
     with BotApiServer() as server:
-        settings = {"TELEGRAM_API_URL": server.url, "TELEGRAM_BOT_TOKEN": server.token, "DATABASE_URL": reading_url}
-        with BotProcess(folder, LOG_LEVEL="DEBUG", **settings) as bot:
+        settings = {"TELEGRAM_API_URL": server.url, "TELEGRAM_BOT_TOKEN": server.token}
+        with BotProcess(folder, LOG_LEVEL="DEBUG", DATABASE_URL=copied(reading_url, folder), **settings) as bot:
             server.wait_until_polled(30)
             yield server, bot
             assert bot.end() == 0

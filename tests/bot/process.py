@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,13 +16,20 @@ if TYPE_CHECKING:
     from typing import Self
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
 def environment(**settings: str) -> dict[str, str]:
     """Make an environment with these settings only: no token, proxy or `.env` of the machine reaches the bot."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
     return {**kept, "PYTHONPATH": str(ROOT), **settings}
+
+
+def copied(url: str, folder: Path) -> str:
+    """Copy an archive into a folder, for a bot of its own: what it receives is kept in the archive's database."""
+    target = folder / "archive.db"
+    shutil.copy(url.removeprefix("sqlite:///"), target)
+    return f"sqlite:///{target}"
 
 
 def run(*arguments: str, folder: Path, stdin: str | bytes = "", **settings: str) -> subprocess.CompletedProcess[str]:
@@ -44,6 +52,7 @@ class BotProcess:
     """`python -m bot` in the background; what it logs can be waited for."""
 
     def __init__(self, folder: Path, *arguments: str, **settings: str) -> None:
+        self._how = (folder, arguments, settings)
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bot", *arguments],
             cwd=folder,
@@ -65,12 +74,7 @@ class BotProcess:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._process.poll() is None:
-            self._process.kill()
-        self._process.wait()
-        self._reader.join()
-        if self._process.stderr:
-            self._process.stderr.close()
+        self.put_away()
 
     @property
     def log(self) -> str:
@@ -84,6 +88,17 @@ class BotProcess:
             found = self._changed.wait_for(lambda: words in "".join(self._lines), PATIENCE_S)
             assert found, f"the log never said {words!r}:\n{''.join(self._lines)}"
 
+    def again(self) -> BotProcess:
+        """Start another one like it, after its end."""
+        folder, arguments, settings = self._how
+        self.put_away()
+        return BotProcess(folder, *arguments, **settings)
+
+    def kill(self) -> None:
+        """End it as a crash would, and wait until it is gone."""
+        self._process.kill()
+        self.wait()
+
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal and give the exit status."""
         self._process.send_signal(number)
@@ -94,6 +109,15 @@ class BotProcess:
         status = self._process.wait(PATIENCE_S)
         self._reader.join()
         return status
+
+    def put_away(self) -> None:
+        """Leave nothing of it, however it ended."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        self._reader.join()
+        if self._process.stderr:
+            self._process.stderr.close()
 
     def _read(self) -> None:
         assert self._process.stderr

@@ -14,8 +14,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from bot.console import PROMPT
-from bot.messages import ARABIC
-from tests.bot.process import BotProcess, environment, run
+from tests.bot.process import BotProcess, copied, environment, run
 from tests.telegram_server import BotApiServer, Fault
 
 if TYPE_CHECKING:
@@ -87,6 +86,34 @@ def test_a_refused_token_is_one_sentence_and_never_shown(tmp_path: Path, archive
     assert_one_sentence(ended.stderr, "TELEGRAM_BOT_TOKEN", server.url)
 
 
+def test_a_token_that_is_revoked_ends_the_bot(tmp_path: Path, archive_url: str) -> None:
+    """When Telegram refuses the token later on, the bot says so in one sentence and ends with status 1."""
+    with BotApiServer() as server:
+        server.fail_next("getUpdates", Fault.unauthorized())
+        settings = {"TELEGRAM_API_URL": server.url, "TELEGRAM_BOT_TOKEN": server.token, "LOG_LEVEL": "ERROR"}
+        ended = run(folder=tmp_path, DATABASE_URL=copied(archive_url, tmp_path), **settings)
+    assert ended.returncode == 1
+    assert_one_sentence(ended.stderr, "refuses the bot token")
+
+
+def test_what_failed_can_be_listed(tmp_path: Path, archive_url: str) -> None:
+    """`failed` needs no token; where nothing has failed it says so."""
+    ended = run("failed", "--retry", folder=tmp_path, DATABASE_URL=copied(archive_url, tmp_path))
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "Nothing has failed.\n", "")
+
+
+def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path, archive_url: str) -> None:
+    """Health that cannot be told ends the bot before it begins."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "HEALTH_PORT": port, "LOG_LEVEL": "ERROR"}
+        ended = run(folder=tmp_path, DATABASE_URL=copied(archive_url, tmp_path), **settings)
+    assert ended.returncode == 2
+    assert_one_sentence(ended.stderr, f"HEALTH_PORT {port}")
+
+
 def test_without_network_the_bot_waits(tmp_path: Path, archive_url: str) -> None:
     """While Telegram cannot be reached, the log says so and when the next try is; Ctrl-C still ends the bot."""
     with socket.socket() as taken:  # bound, but nobody listens: every connection is refused
@@ -105,8 +132,8 @@ def test_a_signal_ends_the_bot_after_its_answers(tmp_path: Path, archive_url: st
     """After trouble at the start the bot polls; at a signal it answers what it received and ends with status 0."""
     with BotApiServer() as server:
         server.fail_next("getMe", Fault.internal_error())
-        settings = {"TELEGRAM_API_URL": server.url, "TELEGRAM_BOT_TOKEN": server.token, "DATABASE_URL": archive_url}
-        with BotProcess(tmp_path, **settings) as bot:
+        settings = {"TELEGRAM_API_URL": server.url, "TELEGRAM_BOT_TOKEN": server.token}
+        with BotProcess(tmp_path, DATABASE_URL=copied(archive_url, tmp_path), **settings) as bot:
             bot.wait_for_log("Polling")
             asked = server.send_text(server.add_user(), QUESTION)
             server.wait_until_confirmed(asked)
@@ -115,21 +142,20 @@ def test_a_signal_ends_the_bot_after_its_answers(tmp_path: Path, archive_url: st
         assert server.wait_for_answer(asked).entities
 
 
-def test_an_archive_that_is_ruined_is_apologized_for(tmp_path: Path, archive_url: str) -> None:
-    """When the archive becomes unreadable under the bot, readers get an apology and the log the reason; it lives on."""
+def test_an_archive_that_is_ruined_ends_the_bot(tmp_path: Path, archive_url: str) -> None:
+    """Where nothing can be kept any more, nothing is confirmed: the bot ends with one line, Telegram keeps the rest."""
     shutil.copy(archive_url.removeprefix("sqlite:///"), tmp_path / "a.db")
     with BotApiServer() as server:
         settings = {"TELEGRAM_API_URL": server.url, "TELEGRAM_BOT_TOKEN": server.token}
         with BotProcess(tmp_path, DATABASE_URL=f"sqlite:///{tmp_path}/a.db", **settings) as bot:
             server.wait_until_polled(30)
-            for file in tmp_path.iterdir():
+            for file in tmp_path.glob("a.db*"):
                 file.write_bytes(b"ruined" * 5000)
-            reader = server.add_user()
-            shown = server.wait_for_answer(server.send_text(reader, QUESTION))
-            assert shown.text == ARABIC.failed
-            assert "could not be handled\nTraceback" in bot.log
-            assert server.wait_for_answer(server.send_text(reader, "/help")).text != ARABIC.failed
-            assert bot.end() == 0
+            asked = server.send_text(server.add_user(), QUESTION)
+            assert bot.wait() == 1
+            assert bot.log.endswith("name another file\n")
+            assert "Traceback" not in bot.log
+        assert server.pending_updates == [asked]
 
 
 def test_start_makes_the_archive_once(tmp_path: Path) -> None:

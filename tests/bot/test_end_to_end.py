@@ -11,7 +11,7 @@ from bot.messages import ARABIC, ENGLISH, Messages
 from bot.presentation import unanswered_text
 from retrieval import FilterFault, Language, Reason
 from tests.bot.conftest import HOSTILE_ID
-from tests.bot.process import BotProcess
+from tests.bot.process import BotProcess, copied
 from tests.telegram_server import BotApiServer, Fault
 
 if TYPE_CHECKING:
@@ -110,7 +110,6 @@ def test_an_answer_is_what_the_archive_says(server: BotApiServer, reader: User, 
     """The block quotes are the excerpts of the retriever's own answer, each with its number, id and button."""
     answer = reading.ask(LAVROV)
     shown = server.wait_for_answer(server.send_text(reader, LAVROV))
-    server.wait_for_request("sendChatAction")
     assert parts(shown, "blockquote") == [citation.text for citation in answer.citations]
     assert [id_.translate(INVISIBLE) for id_ in parts(shown, "code")] == [one.document for one in answer.citations]
     assert list(buttons(shown)) == [f"📄 {citation.rank}" for citation in reversed(answer.citations)]
@@ -244,8 +243,9 @@ def test_a_page_of_statements_outlives_a_restart(
 ) -> None:
     """A button carries all that it needs: another process turns the page that the first one sent."""
     folder = tmp_path_factory.mktemp("restart")
+    url = copied(reading_url, folder)
     with BotApiServer() as server:
-        settings = {"TELEGRAM_API_URL": server.url, "TELEGRAM_BOT_TOKEN": server.token, "DATABASE_URL": reading_url}
+        settings = {"TELEGRAM_API_URL": server.url, "TELEGRAM_BOT_TOKEN": server.token, "DATABASE_URL": url}
         reader = server.add_user(language_code="ar")
         with BotProcess(folder, **settings) as bot:
             first = server.wait_for_answer(server.send_text(reader, "/said Kerry"), timeout_s=30)
@@ -434,7 +434,10 @@ def test_a_failure_is_logged_and_apologized_for(server: BotApiServer, bot: BotPr
     server.fail_next("sendMessage", Fault.bad_request("nobody knows why"))
     asked = server.send_text(reader, LAVROV)
     assert plain(server.wait_for_answer(asked)) == ARABIC.failed
-    bot.wait_for_log(f"Update {asked.update_id} could not be handled\nTraceback")
+    bot.wait_for_log(f'event="Update could not be handled" update={asked.update_id} ')
+    line = next(line for line in bot.log.splitlines() if "could not be handled" in line)
+    assert "Traceback" in line
+    assert 'said="BadRequest: Nobody knows why"' in line
 
 
 def test_too_many_requests_are_waited_for(server: BotApiServer, reader: User) -> None:
@@ -449,7 +452,7 @@ def test_a_reader_who_blocked_the_bot_is_left_alone(server: BotApiServer, bot: B
     server.wait_for_answer(asked)
     server.fail_next("sendMessage", Fault.forbidden())
     blocked = server.send_text(reader, "/sources")
-    bot.wait_for_log(f"Update {blocked.update_id}: the bot may not write to this chat")
+    bot.wait_for_log(f'event="The bot may not write to this chat" update={blocked.update_id} ')
     server.wait_for_answer(server.send_text(server.add_user(), "/help"))
     assert len(server.messages(reader.id)) == 1
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 
 import pytest
 
-from bot.logs import TokenFilter
+from bot.logs import JsonFormatter, KeyValueFormatter, TokenFilter, fields, withheld
 
 OURS = "42:short"
 FOREIGN = "987654321:AAabcdefghijklmnopqrstuvwxyz0123456789"
@@ -57,3 +58,45 @@ def test_records_without_token_stay(logger: logging.Logger, output: io.StringIO)
     """Times and numbers are no tokens."""
     logger.warning("at 12:30:45, ratio 3:1")
     assert output.getvalue() == "at 12:30:45, ratio 3:1\n"
+
+
+def written(formatter: logging.Formatter, output: io.StringIO, logger: logging.Logger) -> str:
+    """Write a record with fields and an error, and give the line."""
+    logger.handlers[0].setFormatter(formatter)
+    try:
+        raise ValueError("two\nlines")
+    except ValueError:
+        logger.exception("It failed", extra=fields(update=7, said=f'a "quoted" {OURS}', nothing=None))
+    return output.getvalue()
+
+
+def test_a_record_is_one_line_of_pairs(logger: logging.Logger, output: io.StringIO) -> None:
+    """Whatever a value holds, the record stays on its line, and the token out of it."""
+    line = written(KeyValueFormatter(), output, logger)
+    assert line.count("\n") == 1
+    assert ' level=ERROR logger=test event="It failed" update=7 said="a \\"quoted\\" <token>" error="Traceback' in line
+    assert "nothing=" not in line
+
+
+def test_a_record_is_a_json_object(logger: logging.Logger, output: io.StringIO) -> None:
+    """The same, for programs."""
+    line = written(JsonFormatter(), output, logger)
+    told = json.loads(line)
+    assert line.count("\n") == 1
+    assert (told["event"], told["update"], told["said"]) == ("It failed", 7, 'a "quoted" <token>')
+    assert told["error"].endswith("ValueError: two\nlines")
+
+
+def test_an_error_can_be_told_without_its_words() -> None:
+    """Where it came from and what it is, with its causes; not what it says."""
+    words = "سؤال سري"
+    try:
+        try:
+            raise KeyError(words)
+        except KeyError as cause:
+            raise RuntimeError(words) from cause
+    except RuntimeError as error:
+        told = withheld(error)
+    assert words not in told.replace(f'words = "{words}"', "")
+    assert told.index("builtins.KeyError") < told.index("builtins.RuntimeError")
+    assert "test_logs.py" in told

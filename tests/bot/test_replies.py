@@ -37,6 +37,7 @@ class TypingMessage:
 
 def test_typing_is_shown_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Typing is shown for as long as the work lasts, whatever becomes of it, and no longer."""
+    monkeypatch.setattr(replies, "TYPING_AFTER_S", 0.0)
     monkeypatch.setattr(replies, "TYPING_EVERY_S", 0.001)
 
     async def work() -> tuple[int, int]:
@@ -48,6 +49,18 @@ def test_typing_is_shown_again_and_again(monkeypatch: pytest.MonkeyPatch) -> Non
         return shown, len(asyncio.all_tasks())
 
     assert asyncio.run(work()) == (5, 1)
+
+
+def test_a_quick_answer_shows_no_typing() -> None:
+    """Where the answer is there at once, no request is spent on the courtesy."""
+
+    async def work() -> int:
+        message = TypingMessage(enough=1)
+        async with typing(message):  # type: ignore[arg-type]
+            await asyncio.sleep(0)
+        return message.shown
+
+    assert asyncio.run(work()) == 0
 
 
 def test_typing_hides_no_error() -> None:

@@ -90,3 +90,35 @@ def test_a_token_that_cannot_be_one_is_refused_unseen(token: str) -> None:
 def test_settings_do_not_show_the_token() -> None:
     """The token is not in the text form of the settings, which a log may hold."""
     assert TOKEN not in repr(Settings(TOKEN))
+
+
+def test_numbers_are_taken_over() -> None:
+    """Each number reaches its field; a port may be left empty."""
+    given = {"ANSWERS_AT_ONCE": "3", "KEEP_DAYS": " 30 ", "HEALTH_PORT": "9100", "LOG_FORMAT": "JSON"}
+    settings = Settings.from_env(given)
+    assert (settings.answers_at_once, settings.keep_days, settings.health_port) == (3, 30, 9100)
+    assert settings.log_format == "json"
+    assert Settings.from_env({"HEALTH_PORT": " "}).health_port is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ANSWERS_AT_ONCE", "0"),
+        ("ANSWERS_AT_ONCE", "many"),
+        ("DRAIN_S", "-1"),
+        ("POLL_S", "51"),
+        ("HEALTH_PORT", "70000"),
+        ("KEEP_DAYS", "٧"),
+    ],
+)
+def test_a_number_must_be_one_that_can_be_used(name: str, value: str) -> None:
+    """What is none, or too small or too large, is refused in a sentence that names the setting and the range."""
+    with pytest.raises(SettingsError, match=rf"^{name} must be a whole number from \d+ to \d+, not '{value}'\.$"):
+        Settings.from_env({name: value})
+
+
+def test_silence_must_be_longer_than_a_poll() -> None:
+    """Else a bot that nobody asks anything would end again and again."""
+    with pytest.raises(SettingsError, match="MAX_SILENCE_S must be more than POLL_S"):
+        Settings.from_env({"MAX_SILENCE_S": "20"})

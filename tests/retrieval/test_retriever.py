@@ -161,13 +161,13 @@ def test_a_refused_source_stops_no_other(tmp_path: Path) -> None:
 
 
 def test_two_files_of_one_name_are_not_mistaken_for_one(tmp_path: Path) -> None:
-    """Of files with one name and two texts the second is refused, so that neither is lost unseen."""
+    """Of files with one name and two texts the second is called by its path, so that neither is lost."""
     for folder, text in (("a", "نص أول."), ("b", "نص ثان."), ("c", "نص أول.")):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "same.txt").write_text(text, encoding="utf-8")
     with Retriever.open("sqlite://", create=True) as archive:
         report = archive.ingest([tmp_path])
-        assert [document.outcome for document in report.documents] == ["added", "refused", "unchanged"]
+        assert [document.outcome for document in report.documents] == ["added", "added", "unchanged"]
         assert archive.document("same.txt").text == "نص أول."
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from retrieval import DocumentId, Quotation, QuotationKind, Speaker, SpeakerId
-from retrieval.analysis.analyzer import build_analyzer
 from retrieval.identity import key_of
 from retrieval.question import Directory, QuestionParser
 from retrieval.roster import Roster, nearest
+from tests.retrieval.catalogues import analyzer_of, catalogue_of, said_by
 
 TOGETHER = "سيرجي لافروف؛ جون كيري"
 SPEAKERS = (
@@ -57,10 +57,10 @@ QUOTATIONS = [
 )
 def test_whose_statements(question: str, speakers: set[str | None]) -> None:
     """A name finds the person with all of that name, and nobody whose name or description only contains it."""
-    analyzer = build_analyzer(frozenset())
-    roster = Roster(QUOTATIONS, analyzer)
-    asked = QuestionParser(analyzer, directory=Directory(QUOTATIONS, analyzer)).parse(question)
-    assert {quotation.speaker for quotation in roster.statements_for(asked)} == speakers
+    catalogue = catalogue_of(quotations=QUOTATIONS)
+    asked = QuestionParser(analyzer_of(catalogue), directory=Directory(catalogue.speakers)).parse(question)
+    wanted = Roster(catalogue.speakers).voices_for(asked)
+    assert {q.speaker for q, voices in said_by(QUOTATIONS) if not wanted.isdisjoint(voices)} == speakers
     assert set(asked.speakers) == speakers - {TOGETHER, None}
 
 

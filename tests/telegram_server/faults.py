@@ -66,6 +66,16 @@ class Fault:
         return cls(status=502, html=BAD_GATEWAY)
 
     @classmethod
+    def garbled(cls) -> Fault:
+        """Answer 200 with a body that breaks off."""
+        return cls(status=200, html='{"ok": true, "resu')
+
+    @classmethod
+    def unauthorized(cls) -> Fault:
+        """Answer 401, as when the token was revoked."""
+        return cls(status=401, description="Unauthorized")
+
+    @classmethod
     def dropped_before(cls) -> Fault:
         """Close the connection before acting: the call had no effect."""
         return cls(drops="before")

@@ -18,6 +18,7 @@ from tests.telegram_server.model import Json, Refusal, Request, SentMessage, Upd
 from tests.telegram_server.rules import Rules
 from tests.telegram_server.service import Service
 from tests.telegram_server.text import find_commands, is_empty, utf16_length
+from tests.telegram_server.updates import FIRST_UPDATE_ID
 from tests.telegram_server.world import World
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class BotApiServer:
         username: str = "isnad_test_bot",
         port: int = 0,
         strict_limits: bool = False,
+        first_update_id: int = FIRST_UPDATE_ID,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Prepare a server that does not run yet.
@@ -56,6 +58,7 @@ class BotApiServer:
             username: The bot's name in mentions, without the `@`.
             port: Where to listen; 0 for a free port. A later server at the same port is Telegram after an outage.
             strict_limits: Whether sending too fast is refused (429).
+            first_update_id: Number of the first update; a later server at the same port must not count anew.
             clock: Seconds, for the limits and for `Request.when`.
         """
         self.token = token
@@ -63,6 +66,7 @@ class BotApiServer:
         self.bot = User(int(token.partition(":")[0]), "إسناد", None, username, is_bot=True)
         self._world = World(self.bot, self.rules)
         self._queue = self._world.queue
+        self._queue.begin_at(first_update_id)
         self._service = Service(token, self._world, clock, is_throttled=strict_limits)
         self._port = port
         self._url: Future[str] = Future()

@@ -46,6 +46,10 @@ class UpdateQueue:
         self._poll: _Poll | None = None
         self._is_closed = False
 
+    def begin_at(self, update_id: int) -> None:
+        """Give this number to the next update."""
+        self._next_id = update_id
+
     @property
     def is_polled(self) -> bool:
         """Whether a poll waits now."""

@@ -21,6 +21,7 @@ from tests.telegram_server_tests.caller import Caller
         ),
         (Fault.forbidden(), {"error_code": 403, "description": "Forbidden: bot was blocked by the user"}),
         (Fault.bad_request("chat not found"), {"error_code": 400, "description": "Bad Request: chat not found"}),
+        (Fault.unauthorized(), {"error_code": 401, "description": "Unauthorized"}),
         (Fault.internal_error(), {"error_code": 500, "description": "Internal Server Error"}),
     ],
 )
@@ -40,6 +41,14 @@ def test_bad_gateway_is_a_page(server: BotApiServer, call: Caller, chat_id: int)
     server.fail_next("sendMessage", Fault.bad_gateway())
     response = call.http.post("sendMessage", data={"chat_id": chat_id, "text": "نعم"})
     assert (response.status_code, response.headers["content-type"].split(";")[0]) == (502, "text/html")
+
+
+def test_a_garbled_answer_is_no_json(server: BotApiServer, call: Caller, chat_id: int) -> None:
+    """It says that all is well, and breaks off."""
+    server.fail_next("sendMessage", Fault.garbled())
+    response = call.http.post("sendMessage", data={"chat_id": chat_id, "text": "نعم"})
+    assert (response.status_code, response.text) == (200, '{"ok": true, "resu')
+    assert server.messages() == []
 
 
 @pytest.mark.parametrize(("fault", "sent"), [(Fault.dropped_before(), 0), (Fault.dropped_after(), 1)])

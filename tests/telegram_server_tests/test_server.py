@@ -131,6 +131,13 @@ def test_server_can_come_back_at_its_port() -> None:
         assert call("getMe").status == 200
 
 
+def test_updates_count_from_where_they_are_told_to() -> None:
+    """A server that takes another one's place does not give its numbers a second time."""
+    with BotApiServer(first_update_id=77) as server:
+        reader = server.add_user()
+        assert [server.send_text(reader, text).update_id for text in "ab"] == [77, 78]
+
+
 def test_message_ids_count_in_each_chat(server: BotApiServer) -> None:
     """The same id stands for different messages in different chats."""
     updates = [server.send_text(server.add_user(), "سؤال") for _ in range(2)]

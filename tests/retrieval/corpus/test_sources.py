@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import bz2
 import csv
 import gzip
 import io
 import json
 import lzma
 import os
+from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 import pytest
 
 from retrieval.corpus import ConvertedDocument, Refusal, read_sources
-from retrieval.errors import EmptySourceError, EncodingError, RecordError, SourceError, SourceMissingError
+from retrieval.errors import EmptySourceError, EncodingError, RecordError, SourceMissingError
 from retrieval.model import DocumentId, RawDocument
+from tests.retrieval.corpus.news_server import item, rss
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +54,9 @@ def test_a_text_file_is_a_document(tmp_path: Path) -> None:
     assert _read(tmp_path / "a.txt") == [RawDocument(DocumentId("a.txt"), TEXT)]
 
 
-@pytest.mark.parametrize(("suffix", "compress"), [(".gz", gzip.compress), (".xz", lzma.compress)])
+@pytest.mark.parametrize(
+    ("suffix", "compress"), [(".gz", gzip.compress), (".xz", lzma.compress), (".bz2", bz2.compress)]
+)
 def test_compressed_files_keep_their_inner_name(tmp_path: Path, suffix: str, compress: object) -> None:
     """A compressed file is read like the file in it, and called like it."""
     path = tmp_path / f"a.txt{suffix}"
@@ -123,7 +128,8 @@ def test_standard_input_is_json_lines() -> None:
         ("[1]", "not a JSON object"),
         (_line(text="نص"), "no id"),
         (_line(id="", text="نص"), "no id"),
-        (_line(id=1, text="نص"), "number"),
+        (_line(id=1.5, text="نص"), "number"),
+        (_line(id=True, text="نص"), "true or false"),
         (_line(id="1"), "no text"),
         (_line(id="1", text=" \n"), "no text"),
         (_line(id="1", text=["نص"]), "list"),
@@ -155,12 +161,6 @@ def test_stray_bytes_refuse_their_line_only(tmp_path: Path) -> None:
     assert [type(found) for found in _read(tmp_path)] == [RawDocument, Refusal, RawDocument]
 
 
-def test_other_json_is_refused_whole(tmp_path: Path) -> None:
-    """A JSON file that is not one object a line is refused once, and is not taken for text."""
-    (tmp_path / "a.json").write_text(json.dumps([RECORD], indent=1))
-    assert "not JSON lines" in str(_refusal(tmp_path / "a.json").error)
-
-
 def test_long_lines_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A line beyond the limit is passed over without being held, and the next is read."""
     monkeypatch.setattr("retrieval.corpus.records.MAX_LINE", 100)
@@ -190,8 +190,8 @@ def test_a_bad_row_is_refused_by_its_line(tmp_path: Path, rows: str, reason: str
 
 
 def test_csv_without_the_columns_is_refused(tmp_path: Path) -> None:
-    """Without a column named text no row can be read."""
-    (tmp_path / "a.csv").write_text("id,body\n1,نص\n")
+    """Without a column for the text no row can be read."""
+    (tmp_path / "a.csv").write_text("id,summary\n1,نص\n")
     assert "no column named text" in str(_refusal(tmp_path / "a.csv").error)
 
 
@@ -221,7 +221,10 @@ def test_binary_files_are_refused_by_name(tmp_path: Path) -> None:
     assert isinstance(good, RawDocument)
 
 
-@pytest.mark.parametrize(("suffix", "compress"), [(".gz", gzip.compress), (".xz", lzma.compress)])
+@pytest.mark.parametrize(
+    ("suffix", "compress"),
+    [(".gz", gzip.compress), (".xz", lzma.compress), (".bz2", lambda data: bz2.compress(data, 1))],
+)
 def test_truncated_archives_give_what_they_hold(tmp_path: Path, suffix: str, compress: object) -> None:
     """Of a compressed file that is cut short the whole lines are read, and the rest is refused."""
     records = "".join(_line(id=str(number), text=os.urandom(40).hex()) + "\n" for number in range(5000))
@@ -234,11 +237,11 @@ def test_truncated_archives_give_what_they_hold(tmp_path: Path, suffix: str, com
     assert "cut short" in str(last.error)
 
 
-@pytest.mark.parametrize("name", ["a.txt.gz", "a.jsonl.xz", "a.csv.gz"])
+@pytest.mark.parametrize("name", ["a.txt.gz", "a.jsonl.xz", "a.csv.gz", "a.html.bz2", "a.zip", "a.tar", "a.tgz"])
 def test_damaged_archives_are_refused(tmp_path: Path, name: str) -> None:
     """A file that is not compressed as its name says is refused."""
     (tmp_path / name).write_bytes(b"plain text, not compressed")
-    assert isinstance(_refusal(tmp_path / name).error, SourceError)
+    assert "damaged" in str(_refusal(tmp_path / name).error)
 
 
 def test_records_are_read_as_they_are_asked_for() -> None:
@@ -281,3 +284,142 @@ def test_names_that_are_no_text_are_refused(tmp_path: Path) -> None:
     found = _refusal(tmp_path)
     assert "rename" in str(found.error)
     found.name.encode()
+
+
+def test_files_of_one_name_are_told_apart_by_their_path(tmp_path: Path) -> None:
+    """The first file of a name is called by it, others by their path in the folder; equal texts are one document."""
+    for name, text in (("a/x.txt", "نص."), ("b/x.txt", "نص آخر."), ("c/x.txt", "نص."), ("d/e/x.txt", "نص ثالث.")):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text(text)
+    found = _read(tmp_path)
+    assert [document.id for document in found if isinstance(document, RawDocument)] == [
+        "x.txt",
+        "b/x.txt",
+        "x.txt",
+        "d/e/x.txt",
+    ]
+    assert found == _read(tmp_path)
+
+
+def test_files_of_one_name_in_two_folders_that_are_given(tmp_path: Path) -> None:
+    """Where the path in the folder is taken too, the folder itself tells files apart."""
+    for folder in ("north", "south"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.txt").write_text(f"نص {folder}.")
+    found = _read(tmp_path / "north", tmp_path / "south")
+    assert [document.id for document in found if isinstance(document, RawDocument)] == ["x.txt", "south/x.txt"]
+    files = _read(tmp_path / "north" / "x.txt", tmp_path / "south" / "x.txt")
+    assert [document.id for document in files if isinstance(document, RawDocument)] == ["x.txt", "south/x.txt"]
+
+
+def test_deep_folders_and_circles_of_links(tmp_path: Path) -> None:
+    """Folders nest as deep as they like, links to folders are not followed, and a link to nothing is told."""
+    deep = tmp_path.joinpath(*["d"] * 300)
+    deep.mkdir(parents=True)
+    (deep / "a.txt").write_text("نص.")
+    (deep / "up").symlink_to(tmp_path)
+    (tmp_path / "z.txt").symlink_to(tmp_path / "nothing")
+    document, broken = _read(tmp_path)
+    assert isinstance(document, RawDocument)
+    assert isinstance(broken, Refusal)
+    assert "leads nowhere" in str(broken.error)
+
+
+def test_a_folder_that_may_not_be_entered_stops_no_other(tmp_path: Path) -> None:
+    """What may not be read is told, and the rest is read."""
+    (tmp_path / "a").mkdir(mode=0)
+    (tmp_path / "b.txt").write_text("نص.")
+    (tmp_path / "c.txt").write_text("نص.")
+    (tmp_path / "c.txt").chmod(0)
+    if os.access(tmp_path / "c.txt", os.R_OK):
+        pytest.skip("this user may read everything")
+    folder, document, file = _read(tmp_path)
+    assert isinstance(folder, Refusal)
+    assert "cannot be read" in str(folder.error)
+    assert isinstance(document, RawDocument)
+    assert isinstance(file, Refusal)
+    assert "Permission denied" in str(file.error)
+
+
+def test_a_saved_page_is_read_without_its_companions(tmp_path: Path) -> None:
+    """The folder of pictures and scripts that a browser saves beside a page is a part of the page."""
+    (tmp_path / "خبر.html").write_text("<html><body><p>قال الوزير إن المعرض سيفتح غدا في العاصمة.</p></body></html>")
+    (tmp_path / "خبر_files").mkdir()
+    (tmp_path / "خبر_files" / "advert.html").write_text("<html><body><p>إعلان.</p></body></html>")
+    (tmp_path / "other_files").mkdir()
+    (tmp_path / "other_files" / "a.txt").write_text("نص.")
+    found = _read(tmp_path)
+    assert [document.id for document in found if isinstance(document, RawDocument)] == ["a.txt", "خبر.html"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.css", b"p { color: red }", "part of a web page"),
+        ("a.js", b"var a = 1;", "part of a web page"),
+        ("a", b"%PDF-1.7\n", "PDF"),
+        ("a.txt", b"{\\rtf1 text}", "rich text"),
+        ("a.docx", b"PK\3\4....[Content_Types].xml", "Word or Excel"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1", "old Word or Excel"),
+        ("a.rar", b"Rar!\x1a\x07", "RAR"),
+        ("a", gzip.compress(b"text"), "ending .gz"),
+        ("a.txt.zst", b"\x28\xb5\x2f\xfd", "zstd -d"),
+        ("a.xml", b"<?xml version='1.0'?><newsItem/>", "no feed"),
+        ("a.json", b"12", "not JSON"),
+    ],
+)
+def test_other_formats_are_refused_by_their_name(tmp_path: Path, name: str, data: bytes, reason: str) -> None:
+    """What is no text for us is called what it is, with what to do about it."""
+    (tmp_path / name).write_bytes(data)
+    refusal = _refusal(tmp_path / name)
+    assert reason in str(refusal.error)
+    assert str(refusal.error).endswith(".")
+
+
+def test_a_page_in_one_file_with_its_pictures(tmp_path: Path) -> None:
+    """The web archive that browsers save gives its page."""
+    page = "<html><body><p>قال الوزير إن المعرض سيفتح غدا في العاصمة بحضور الناشرين.</p></body></html>"
+    message = EmailMessage()
+    message.set_content(page, subtype="html", charset="windows-1256", cte="quoted-printable")
+    message.add_related(b"\x89PNG", "image", "png")
+    (tmp_path / "a.mhtml").write_bytes(message.as_bytes())
+    (found,) = _read(tmp_path)
+    assert isinstance(found, RawDocument)
+    assert (found.id, found.text) == ("a.mhtml", "قال الوزير إن المعرض سيفتح غدا في العاصمة بحضور الناشرين.")
+
+
+def test_a_web_archive_without_a_page_is_refused(tmp_path: Path) -> None:
+    """A web archive of something else gives nothing."""
+    (tmp_path / "a.mht").write_bytes(b"Content-Type: text/plain\n\ntext")
+    assert "holds no page" in str(_refusal(tmp_path / "a.mht").error)
+
+
+def test_a_page_whose_name_says_nothing(tmp_path: Path) -> None:
+    """A page is told by its beginning, behind comments and declarations."""
+    page = "<!-- saved --> <?xml version='1.0'?>\n<HTML><body><p>قال الوزير إن المعرض سيفتح غدا.</p></body></HTML>"
+    (tmp_path / "index.php@id=3").write_text(page)
+    (found,) = _read(tmp_path)
+    assert isinstance(found, RawDocument)
+    assert "<p>" not in found.text
+
+
+def test_a_feed_in_a_file(tmp_path: Path) -> None:
+    """A saved feed is told by its beginning and gives its whole articles."""
+    for name in ("a.xml", "b.rss", "feed"):
+        (tmp_path / name).write_text(rss(item("أ", f"https://example.org/{name}", content="<p>نص الخبر كاملا.</p>")))
+    found = _read(tmp_path)
+    assert [document.text for document in found if isinstance(document, RawDocument)] == ["نص الخبر كاملا."] * 3
+
+
+def test_reading_many_files_holds_few(tmp_path: Path) -> None:
+    """The files of a folder are opened as they are asked for."""
+    for number in range(50):
+        (tmp_path / f"{number:02}.txt").write_text("نص.")
+    reading = read_sources([tmp_path])
+    first = next(reading)
+    for path in tmp_path.iterdir():
+        path.unlink()
+    rest = list(reading)
+    assert isinstance(first, RawDocument)
+    assert len(rest) == 49
+    assert all(isinstance(found, Refusal) for found in rest)

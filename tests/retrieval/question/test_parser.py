@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from retrieval.analysis.analyzer import Analyzer, build_analyzer, vocabulary_of
 from retrieval.model import Concept, DocumentId, Language, Question, QuestionKind, Quotation, QuotationKind
-from retrieval.question import Directory, Knowledge, NameIndex, QuestionParser
+from retrieval.question import Directory, Knowledge, QuestionParser
+from tests.retrieval.catalogues import analyzer_of, catalogue_of, names_of
 
 TEXTS = (
     "قال وزير الخارجية الروسي سيرغي لافروف إن محادثات جنيف حول سوريا ستستأنف",
@@ -73,12 +74,12 @@ def test_kerry_is_not_kirby(analyzer: Analyzer, parser: QuestionParser) -> None:
 )
 def test_a_name_that_no_table_has_is_found_by_its_sound(text: str) -> None:
     """The archive's own speakers are looked through for one whose name sounds like the Latin one."""
-    analyzer = build_analyzer(vocabulary_of(TEXTS))
     said = [
         Quotation(DocumentId("a"), 0, 1, "…", speaker, None, "قال", QuotationKind.INDIRECT)
         for speaker in ("غابرييلا مستروف", "سيرغي مستروف", "سيرغي لافروف")
     ]
-    question = QuestionParser(analyzer, directory=Directory(said, analyzer)).parse(text)
+    catalogue = catalogue_of(TEXTS, said)
+    question = QuestionParser(analyzer_of(catalogue), directory=Directory(catalogue.speakers)).parse(text)
     assert question.names_speaker
     assert question.speakers == ("غابرييلا مستروف",)
 
@@ -86,7 +87,7 @@ def test_a_name_that_no_table_has_is_found_by_its_sound(text: str) -> None:
 def test_a_name_of_nobody_is_found_in_the_texts() -> None:
     """Who is not quoted may be told of: the name is looked for among the archive's words."""
     analyzer = build_analyzer(vocabulary_of(TEXTS))
-    knowledge = Knowledge(names=NameIndex(["غابرييلا", "مستروف", "لافروف"]))
+    knowledge = Knowledge(names=names_of("غابرييلا", "مستروف", "لافروف"))
     question = QuestionParser(analyzer, knowledge).parse("What did Gabriela Mistrov say about fish?")
     assert question.names_speaker
     assert question.speakers == ()
@@ -169,7 +170,7 @@ def test_a_follow_up_with_a_name_asks_that_person_the_same(
 def test_a_long_run_of_names_is_read_at_once() -> None:
     """Each name has several spellings in the archive; their combinations are not all written out."""
     analyzer = build_analyzer(vocabulary_of(TEXTS))
-    knowledge = Knowledge(names=NameIndex(["مستروف", "مستروفا", "ماستروف", "ميستروف"]))
+    knowledge = Knowledge(names=names_of("مستروف", "مستروفا", "ماستروف", "ميستروف"))
     question = QuestionParser(analyzer, knowledge).parse(f"What did {'Mistrov ' * 200}say?")
     assert question.names_speaker
 

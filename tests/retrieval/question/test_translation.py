@@ -8,8 +8,8 @@ from retrieval.analysis.analyzer import build_analyzer, vocabulary_of
 from retrieval.lexicon import alternatives, read_table
 from retrieval.model import Alternative
 from retrieval.question.translation import ROOT_WEIGHT, Knowledge, Translator, names
-from retrieval.question.transliteration import NameIndex
 from retrieval.question.words import key_of, words_of
+from tests.retrieval.catalogues import names_of
 
 TEXTS = ("وقف إطلاق النار في سورية", "هدنة هشة", "اجتماع مجلس الأمن", "جبهة النصرة و تنظيم القاعدة")
 
@@ -67,7 +67,7 @@ def test_an_arabic_term_brings_its_synonyms(translator: Translator) -> None:
 def test_a_word_in_lower_case_beside_names_is_none(question: str, is_name: bool) -> None:
     """Where a question writes capitals, a word of the dictionary without one is not looked up by its sound."""
     words = {"sorry": ("آسف",)}
-    knowledge = Knowledge(translations=lambda word: words.get(word, ()), names=NameIndex(["سوري"]))
+    knowledge = Knowledge(translations=lambda word: words.get(word, ()), names=names_of("سوري"))
     *_, concept = Translator(build_analyzer(vocabulary_of(TEXTS)), knowledge).concepts(words_of(question))
     assert (("سوري",) in {way.terms for way in concept.alternatives}) == is_name
 

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
+import bot.inbox.tables  # noqa: F401 - the bot's inbox is in the same database, and its tables in the same metadata
 from retrieval.store import Store, migrations
 
 

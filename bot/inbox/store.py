@@ -1,0 +1,276 @@
+"""How is an update kept, handed out once, and let go of? The inbox: one transaction each, safe to be killed between.
+
+received -> answering -> done, or failed; back to received when it is to be tried again, or when its process is gone.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Self
+
+from sqlalchemy import Connection, Engine, Executable, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.inbox import statements as sql
+from bot.inbox.rows import MEMBERSHIP, Claimed, Envelope, FailedUpdate, Outcome, Receipt, State
+from bot.inbox.tables import CHATS, UPDATES
+from retrieval.store import migrations
+from retrieval.store.engine import make_engine, plain_errors
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from sqlalchemy import Row
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+    from bot.inbox.rows import Json
+
+LEASE_S = 60.0
+"""After this long without a sign of life, what a process was answering is another's."""
+
+
+class Inbox:
+    """The updates of one bot in an archive's database. May be shared by threads and, where it can, by processes."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        bot: int,
+        *,
+        most_waiting: int = 20,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._engine = engine
+        self._bot = bot
+        self._me = uuid.uuid4().hex
+        self._most_waiting = most_waiting
+        self._clock = clock
+        self._url = engine.url.render_as_string(hide_password=True)
+        self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+
+    @classmethod
+    def open(cls, url: str, bot: int, *, most_waiting: int = 20, clock: Callable[[], float] = time.time) -> Self:
+        """Open the inbox of a bot in an archive that is there.
+
+        Args:
+            url: The archive's, as for `Retriever.open`.
+            bot: The bot's user id.
+            most_waiting: How many updates of one reader may wait; of further ones the reader is told.
+            clock: Seconds since 1970.
+
+        Raises:
+            StoreError: The database cannot be used.
+        """
+        engine = make_engine(url, create=False)
+        event.listen(engine, "connect", _overwrite_what_is_deleted)
+        with plain_errors(engine.url.render_as_string(hide_password=True)):
+            migrations.upgrade(engine)
+        return cls(engine, bot, most_waiting=most_waiting, clock=clock)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    # -- in
+
+    def receive(self, updates: Sequence[Json]) -> Receipt:
+        """Keep what a poll gave, all in one transaction; what is kept already is not kept twice.
+
+        Only after this may Telegram be told that it was received.
+
+        Raises:
+            StoreError: It could not be kept.
+            ValueError: One has no number.
+        """
+        found = sorted(((Envelope.of(update), update) for update in updates), key=lambda pair: pair[0].update_id)
+        with self._writing() as connection:
+            stored = sum(self._keep(connection, envelope, update) for envelope, update in found)
+        return Receipt(found[-1][0].update_id, stored)
+
+    def _keep(self, connection: Connection, envelope: Envelope, update: Json) -> int:
+        is_excess, is_told = self._excess(connection, envelope)
+        values = {
+            "bot": self._bot,
+            "update_id": envelope.update_id,
+            "chat_id": envelope.chat_id,
+            "user_id": envelope.user_id,
+            "kind": envelope.kind,
+            "payload": None if is_told else json.dumps(update, ensure_ascii=False),
+            "state": State.DONE if is_told else State.RECEIVED,
+            "outcome": Outcome.TOO_MANY if is_told else None,
+            "received_ms": self._now(),
+            "due_ms": self._now(),
+            "is_excess": is_excess,
+            **dict.fromkeys(("attempts", "failures", "crashes", "steps"), 0),
+        }
+        kept = connection.execute(self._insert(UPDATES).on_conflict_do_nothing(), values).rowcount
+        if kept and envelope.chat_id is not None:  # who writes can be written to
+            connection.execute(sql.MARK, {"of_bot": self._bot, "chat": envelope.chat_id, "since": None})
+        return kept
+
+    def _excess(self, connection: Connection, envelope: Envelope) -> tuple[bool, bool]:
+        """Tell whether a reader has too many waiting, and whether that was said to the one before."""
+        if envelope.user_id is None or envelope.kind == MEMBERSHIP:
+            return False, False
+        of = {"of_bot": self._bot, "user": envelope.user_id}
+        if connection.execute(sql.OPEN_OF_USER, of).scalar_one() < self._most_waiting:
+            return False, False
+        return True, bool(connection.execute(sql.LAST_OF_USER, of).scalar())
+
+    # -- out
+
+    def claim(self, most: int) -> tuple[Claimed, ...]:
+        """Take updates to answer, and hold them; in the order of arrival within a chat, one at a time of a reader."""
+        with self._writing() as connection:
+            now = {"of_bot": self._bot, "now": self._now()}
+            rows = list(_one_of_each_user(connection.execute(sql.NEXT, {**now, "most": most}).all()))
+            if rows:
+                until = self._now() + _ms(LEASE_S)
+                connection.execute(sql.CLAIM, [{"row": row.number, "me": self._me, "until": until} for row in rows])
+                self._note_service(connection, {row.chat_id for row in rows if row.chat_id is not None})
+        return tuple(_claimed(row) for row in rows)
+
+    def _note_service(self, connection: Connection, chats: set[int]) -> None:
+        served = {"served_ms": self._now()}
+        for chat in chats:
+            added = self._insert(CHATS).values(bot=self._bot, chat_id=chat, **served)
+            connection.execute(added.on_conflict_do_update(index_elements=["bot", "chat_id"], set_=served))
+
+    def note_step(self, number: int) -> None:
+        """Note that one more message of an answer was sent, so that it is not sent again."""
+        self._run(sql.STEP, row=number, me=self._me)
+
+    def finish(self, number: int, outcome: Outcome = Outcome.ANSWERED) -> None:
+        """Let go of an update that was answered, and of its text at once."""
+        with self._writing() as connection:
+            self._end(connection, number, State.DONE, outcome, None)
+            connection.execute(sql.FORGET_TEXT, {"row": number})
+
+    def leave(self, number: int, chat: int) -> None:
+        """Let go of an update, and of what else waits in its chat, for the bot may not write there."""
+        with self._writing() as connection:
+            self._end(connection, number, State.DONE, Outcome.UNREACHABLE, None)
+            connection.execute(sql.FORGET_TEXT, {"row": number})
+            there = {"of_bot": self._bot, "chat": chat}
+            connection.execute(sql.LEAVE, {**there, "now": self._now(), "how": Outcome.UNREACHABLE})
+            connection.execute(sql.MARK, {**there, "since": self._now()})
+
+    def put_back(self, number: int, wait_s: float, error: str, *, is_failure: bool) -> None:
+        """Let an update be answered again after a while; a failure counts, an outage of Telegram's does not."""
+        due = self._now() + _ms(wait_s)
+        self._run(sql.AGAIN, row=number, me=self._me, due=due, why=error, more=int(is_failure))
+
+    def give_up(self, number: int, error: str, failures: int) -> None:
+        """Note that an update that stays ours has failed often enough: what is left to do is to apologize."""
+        self._run(sql.GIVE_UP, row=number, me=self._me, why=error, spent=failures)
+
+    def fail(self, number: int, outcome: Outcome, error: str) -> None:
+        """Keep an update as failed, with its text, to be looked at and perhaps tried again."""
+        with self._writing() as connection:
+            self._end(connection, number, State.FAILED, outcome, error)
+
+    def _end(self, connection: Connection, number: int, to: State, how: Outcome, why: str | None) -> None:
+        ended = {"row": number, "me": self._me, "to": to, "how": how, "why": why, "now": self._now()}
+        connection.execute(sql.END, ended)
+
+    # -- signs of life
+
+    def renew(self) -> None:
+        """Say that this process lives and answers what it holds."""
+        self._run(sql.RENEW, me=self._me, until=self._now() + _ms(LEASE_S))
+
+    def hand_back(self) -> int:
+        """Put back what this process holds and will not finish; that is no crash."""
+        return self._run(sql.HAND_BACK, of_bot=self._bot, me=self._me, now=self._now())
+
+    def take_over(self, *, alone: bool) -> int:
+        """Put back what processes that are gone held: all where this one is alone, else what nobody renewed."""
+        return self._run(sql.ABANDONED if alone else sql.EXPIRED, of_bot=self._bot, now=self._now())
+
+    # -- looking at it
+
+    def next_due_s(self) -> float | None:
+        """Say in how many seconds something that waits for its time is due; None where nothing does."""
+        with self._reading() as connection:
+            due = connection.execute(sql.NEXT_DUE, {"of_bot": self._bot, "now": self._now()}).scalar()
+        return None if due is None else (due - self._now()) / 1000
+
+    def counts(self) -> dict[State, int]:
+        """Count the updates by state."""
+        with self._reading() as connection:
+            found = {State(state): count for state, count in connection.execute(sql.COUNTS, {"of_bot": self._bot})}
+        return {state: found.get(state, 0) for state in State}
+
+    def unreachable(self) -> int:
+        """Count the chats to which the bot may not write."""
+        with self._reading() as connection:
+            return connection.execute(sql.UNREACHABLE, {"of_bot": self._bot}).scalar_one()
+
+    def failed(self) -> tuple[FailedUpdate, ...]:
+        """List what was given up, of all bots of the archive, the oldest first."""
+        with self._reading() as connection:
+            return tuple(_failed(row) for row in connection.execute(sql.FAILED))
+
+    def retry_failed(self) -> int:
+        """Put back what was given up, of all bots of the archive; a bot that runs finds it within seconds."""
+        return self._run(sql.RETRY, now=self._now())
+
+    def forget(self, keep_s: float) -> int:
+        """Delete what ended and came longer ago than this."""
+        before = self._now() - _ms(keep_s)
+        return self._run(sql.OLD_UPDATES, of_bot=self._bot, before=before) + self._run(sql.OLD_CHATS, before=before)
+
+    # -- inside
+
+    def _now(self) -> int:
+        return _ms(self._clock())
+
+    def _run(self, statement: Executable, **values: Any) -> int:
+        with self._writing() as connection:
+            return connection.execute(statement, values).rowcount
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with plain_errors(self._url), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with plain_errors(self._url), self._engine.begin() as connection:
+            if connection.dialect.name == "sqlite":
+                # It has one writer at a time; what is read to decide must still hold when it is written.
+                connection.execute(text("BEGIN IMMEDIATE"))
+            yield connection
+
+
+def _overwrite_what_is_deleted(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
+    connection.execute("PRAGMA secure_delete = ON")  # else the texts of readers stay in the file's free pages
+
+
+def _ms(seconds: float) -> int:
+    return int(seconds * 1000)
+
+
+def _one_of_each_user(rows: Iterable[Row[Any]]) -> Iterator[Row[Any]]:
+    taken: set[int] = set()
+    for row in rows:
+        if row.user_id not in taken:
+            yield row
+        if row.user_id is not None:
+            taken.add(row.user_id)
+
+
+def _claimed(row: Row[Any]) -> Claimed:
+    names = ("number", "update_id", "chat_id", "kind", "payload", "received_ms", "failures", "crashes", "steps")
+    values = {name: getattr(row, name) for name in names}
+    return Claimed(**values, attempts=row.attempts + 1, is_excess=row.is_excess)
+
+
+def _failed(row: Row[Any]) -> FailedUpdate:
+    names = ("number", "update_id", "kind", "received_ms", "attempts")
+    values = {name: getattr(row, name) for name in names}
+    return FailedUpdate(**values, outcome=Outcome(row.outcome), error=row.error or "", payload=row.payload or "")

@@ -1,0 +1,210 @@
+"""Whom does the archive quote? Speakers by name, by sound and by what describes them, as the directory asks."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+
+from retrieval.catalogue.database import Database
+from retrieval.model import Quotation
+from retrieval.question.directory import Description, KeyKind, describing_words, is_description, name_keys
+
+Terms = Callable[[str], Sequence[str]]
+"""Names the terms of a text."""
+
+_REMEMBERED = 2_000
+_NAMELESS = 1 << 62
+_BY_NAME = ""
+
+_NAMED = (
+    "SELECT s.name FROM name_key k JOIN speaker s ON s.id = k.speaker WHERE k.kind = ? AND k.key = ? ORDER BY s.name"
+)
+_COUNT = "SELECT count(*) FROM name_key WHERE kind = ? AND key = ?"
+
+
+def voices_of(quotation: Quotation, speakers: Iterable[int]) -> Iterator[int]:
+    """Number those who say something: by the store's numbers, and unless that is one, also by the words for them.
+
+    Such a number of words («مصدر أمني») is no speaker's, and the same in every archive.
+    """
+    numbers = frozenset(speakers)
+    yield from numbers
+    if len(numbers) != 1 and quotation.mention is not None:
+        yield _voice(quotation.mention)
+
+
+def _voice(mention: str) -> int:
+    return _NAMELESS | int.from_bytes(blake2b(mention.encode(), digest_size=7).digest())
+
+
+class Speakers:
+    """The speakers of an archive as questions look them up. May be shared by threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.named = lru_cache(_REMEMBERED)(self._named)
+        self.count = lru_cache(_REMEMBERED)(self._count)
+        self.number = lru_cache(_REMEMBERED)(self._number)
+
+    def _named(self, kind: KeyKind, key: str) -> tuple[str, ...]:
+        """List the speakers whose names have a key."""
+        return tuple(name for (name,) in self._database.query(_NAMED, (kind, key)))
+
+    def _count(self, kind: KeyKind, key: str) -> int:
+        """Count the speakers whose names have a key."""
+        return int(self._database.query(_COUNT, (kind, key))[0][0])
+
+    def statements(self, speaker: str) -> int:
+        """Count a speaker's statements."""
+        found = self._database.one("SELECT statements FROM speaker WHERE name = ?", (speaker,))
+        return int(found[0]) if found else 0
+
+    def _number(self, speaker: str) -> int | None:
+        """Find the number that the store gave a speaker."""
+        found = self._database.one("SELECT id FROM speaker WHERE name = ?", (speaker,))
+        return int(found[0]) if found else None
+
+    def describes(self, key: str) -> bool:
+        """Tell a normalized word that stands in a description of somebody, beside the name."""
+        return bool(self._database.query("SELECT 1 FROM describing WHERE key = ? LIMIT 1", (key,)))
+
+    def described(self, ways: Sequence[Sequence[Sequence[str]]], heads: Iterable[str]) -> tuple[Description, ...]:
+        """List the descriptions that begin with one of the heads and hold one whole way of each group."""
+        groups = [_union([_intersection(terms) for terms in group]) for group in ways]
+        if not all(groups):
+            return ()
+        values = [term for group in ways for terms in group for term in terms]
+        beginning = tuple(heads)
+        held = " INTERSECT ".join(f"SELECT mention FROM ({group})" for group in groups)  # noqa: S608
+        query = f"""
+            SELECT DISTINCT s.name, m.length FROM mention m JOIN speaker s ON s.id = m.speaker
+            WHERE m.id IN ({held}) AND m.head IN ({",".join("?" * len(beginning))})
+        """  # noqa: S608 - question marks and our own words alone
+        return tuple(Description(*row) for row in self._database.query(query, (*values, *beginning)))
+
+    def voices(self, ways: Sequence[Sequence[str]]) -> frozenset[int]:
+        """Number those without a name whose mention holds one of the ways whole."""
+        if not ways:
+            return frozenset()
+        query = f"SELECT speaker FROM mention WHERE id IN ({_union([*map(_intersection, ways)])}) AND speaker >= ?"  # noqa: S608
+        values = [term for terms in ways for term in terms]
+        return frozenset(voice for (voice,) in self._database.query(query, (*values, _NAMELESS)))
+
+
+def _intersection(terms: Sequence[str]) -> str:
+    return " INTERSECT ".join(["SELECT mention FROM mention_term WHERE term = ?"] * len(terms))
+
+
+def _union(selects: Sequence[str]) -> str:
+    return " UNION ".join(f"SELECT mention FROM ({select})" for select in selects)  # noqa: S608
+
+
+class SpeakerLedger:
+    """Enters who says what in documents, and strikes it out again; inside of `Database.writing`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._mentions: dict[int, Counter[str]] = defaultdict(Counter)
+        self._said: list[tuple[int, int, str, int]] = []
+
+    def enter(self, document: int, said: Iterable[tuple[int, str | None]]) -> None:
+        """Enter the statements of a document: each with its speaker's number, and the words for that one alone."""
+        counts: Counter[tuple[int, str]] = Counter()
+        for speaker, mention in said:
+            counts[speaker, _BY_NAME] += 1
+            if mention and (speaker >= _NAMELESS or is_description(mention)):
+                counts[speaker, mention] += 1
+        rows = [(document, speaker, mention, times) for (speaker, mention), times in counts.items()]
+        self._said += rows
+        self._add(rows, 1)
+
+    def strike(self, document: int) -> None:
+        """Strike out the statements of a document."""
+        rows = self._database.query(
+            "SELECT document, speaker, mention, times FROM said WHERE document = ?", (document,)
+        )
+        self._database.write("DELETE FROM said WHERE document = ?", [(document,)])
+        self._add(rows, -1)
+
+    def _add(self, rows: Iterable[Sequence[Any]], sign: int) -> None:
+        for _, speaker, mention, times in rows:
+            self._mentions[speaker][mention] += sign * times
+
+    def settle(self, names_of: Callable[[Iterable[int]], Mapping[int, str]], terms: Terms) -> None:
+        """Write down what changed, when all words are settled.
+
+        Args:
+            names_of: Reads the names that the archive has for speakers; of one whom it quotes no longer, none.
+            terms: Names the terms of a name or mention.
+        """
+        self._database.write("INSERT INTO said VALUES (?, ?, ?, ?)", self._said)
+        names = names_of(speaker for speaker in self._mentions if speaker < _NAMELESS)
+        for speaker in self._mentions:
+            self._count_mentions(speaker)
+            if speaker >= _NAMELESS:
+                self._describe(speaker, "", self._mentions[speaker], terms)
+            elif speaker in names:
+                self._settle(speaker, names[speaker], terms)
+            else:
+                self._let_go(speaker)
+        self._mentions.clear()
+        self._said.clear()
+
+    def _settle(self, speaker: int, name: str, terms: Terms) -> None:
+        before = self._database.one("SELECT name FROM speaker WHERE id = ?", (speaker,))
+        by_name = "SELECT ?, ?, times FROM mention WHERE speaker = ? AND mention = ?"
+        self._database.write(f"INSERT OR REPLACE INTO speaker {by_name}", [(speaker, name, speaker, _BY_NAME)])
+        mentions: Iterable[str] = self._mentions[speaker]
+        if before is None:
+            self._enter_name(speaker, name, terms(name))
+        elif before != (name,):
+            self._database.write("DELETE FROM name_key WHERE speaker = ?", [(speaker,)])
+            self._enter_name(speaker, name, terms(name))
+            self._forget("SELECT id FROM mention WHERE speaker = ?", (speaker,))
+            rows = self._database.query("SELECT mention FROM mention WHERE speaker = ?", (speaker,))
+            mentions = [mention for (mention,) in rows]
+        self._describe(speaker, name, mentions, terms)
+
+    def _let_go(self, speaker: int) -> None:
+        self._forget("SELECT id FROM mention WHERE speaker = ?", (speaker,))
+        for table, column in (("mention", "speaker"), ("name_key", "speaker"), ("speaker", "id")):
+            self._database.write(f"DELETE FROM {table} WHERE {column} = ?", [(speaker,)])  # noqa: S608 - ours
+
+    def _enter_name(self, speaker: int, name: str, terms: Iterable[str]) -> None:
+        rows = ((kind, key, speaker) for kind, key in name_keys(name, terms))
+        self._database.write("INSERT OR IGNORE INTO name_key VALUES (?, ?, ?)", rows)
+
+    def _count_mentions(self, speaker: int) -> None:
+        rows = [(speaker, mention, times) for mention, times in self._mentions[speaker].items()]
+        self._database.write(
+            "INSERT INTO mention (speaker, mention, length, times) VALUES (?, ?, 0, ?)"
+            " ON CONFLICT DO UPDATE SET times = times + excluded.times",
+            rows,
+        )
+        if any(times < 0 for _, _, times in rows):
+            self._forget("SELECT id FROM mention WHERE speaker = ? AND times <= 0", (speaker,))
+            self._database.write("DELETE FROM mention WHERE speaker = ? AND times <= 0", [(speaker,)])
+
+    def _forget(self, mentions: str, values: Sequence[int]) -> None:
+        for table in ("mention_term", "describing"):
+            self._database.write(f"DELETE FROM {table} WHERE mention IN ({mentions})", [values])  # noqa: S608 - ours
+
+    def _describe(self, speaker: int, name: str, mentions: Iterable[str], terms: Terms) -> None:
+        """Enter what mentions tell of a speaker beside the name; a name may describe, too: مصدر عسكري."""
+        of_name = frozenset(terms(name))
+        for mention in mentions:
+            found = self._database.one("SELECT id FROM mention WHERE speaker = ? AND mention = ?", (speaker, mention))
+            written = mention or name
+            if found is None or not (speaker >= _NAMELESS or is_description(written)):
+                continue
+            own = [term for term in terms(written) if written == name or term not in of_name]
+            if own:
+                self._enter_mention(int(found[0]), own, describing_words(written, name) if name else ())
+
+    def _enter_mention(self, mention: int, terms: Sequence[str], words: Iterable[str]) -> None:
+        self._database.write("UPDATE mention SET head = ?, length = ? WHERE id = ?", [(terms[0], len(terms), mention)])
+        self._database.write("INSERT OR IGNORE INTO mention_term VALUES (?, ?)", ((term, mention) for term in terms))
+        self._database.write("INSERT OR IGNORE INTO describing VALUES (?, ?)", ((word, mention) for word in words))

@@ -1,0 +1,223 @@
+"""Which words does the archive have? Each with its term, its root, its sound, and how often it occurs.
+
+A word keeps the term under which its passages are indexed for as long as the index is not made anew, though the
+stemmer, which asks the archive's vocabulary, might cut it otherwise once that has grown.
+"""
+
+from __future__ import annotations
+
+import zlib
+from array import array
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator
+from typing import NamedTuple
+
+from retrieval.analysis.analyzer import Analyzer
+from retrieval.analysis.morphology import Morphology
+from retrieval.analysis.normalization import normalize
+from retrieval.catalogue.database import Database
+from retrieval.question.transliteration import NameForm, is_written_name, skeletons, stripped
+
+_WORDS_OF_A_RARE_ONE = 100_000
+"""Among so many different words one that occurs once is rare, among twice as many one that occurs twice: a word of the
+dictionary is no name then, nor what is left of another word without its first letter."""
+
+_INSERT = "INSERT INTO word (id, written, key, term, root, skeleton, ordinary, count) VALUES (?, ?, ?, ?, ?, ?, ?, 0)"
+_IS_PERSON = "EXISTS (SELECT 1 FROM name_key p WHERE p.kind = 'person' AND p.key = w.key)"
+_SPELLED = f"""
+SELECT w.key, w.term, w.count, w.ordinary, {_IS_PERSON}
+FROM word w WHERE w.skeleton = ? AND w.count > 0 ORDER BY w.written
+"""  # noqa: S608 - our own words alone
+_STRIPPED = f"""
+SELECT s.rest, w.term, w.count, {_IS_PERSON}
+FROM stripped s JOIN word w ON w.id = s.word
+WHERE s.skeleton = :skeleton AND w.count > :rare AND NOT EXISTS (
+    SELECT 1 FROM word k WHERE k.key = s.rest AND k.count > 0 AND (k.count > :rare OR NOT k.ordinary)
+)
+ORDER BY w.written
+"""  # noqa: S608
+
+
+class _Row(NamedTuple):
+    """A word as the table has it, but for its count."""
+
+    number: int
+    written: str
+    key: str
+    term: str | None
+    root: str | None
+    skeleton: str | None
+    is_ordinary: bool
+
+
+class Words:
+    """The words of an archive as questions look them up. May be shared by threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __contains__(self, key: object) -> bool:
+        """Tell whether the archive has a normalized word."""
+        return bool(self._database.query("SELECT 1 FROM word WHERE key = ? AND count > 0 LIMIT 1", (key,)))
+
+    def count(self, key: str) -> int:
+        """Count how often a normalized word occurs."""
+        (found,) = self._database.query("SELECT total(count) FROM word WHERE key = ?", (key,))
+        return int(found[0])
+
+    def term(self, written: str) -> tuple[str | None] | None:
+        """Find under which term a word is indexed: (None,) for a stop word, None for a word that is not there."""
+        return self._database.one("SELECT term FROM word WHERE written = ?", (written,))
+
+    def of_root(self, root: str) -> tuple[str, ...]:
+        """Name the terms of the words of a root, in alphabetical order."""
+        query = "SELECT DISTINCT term FROM word WHERE root = ? AND term IS NOT NULL AND count > 0 ORDER BY term"
+        return tuple(term for (term,) in self._database.query(query, (root,)))
+
+    def forms(self, skeleton: str) -> Iterator[NameForm]:
+        """List the words that sound alike, then what is left of words without a particle where it is no word."""
+        rare = self._rare()
+        for key, term, count, is_ordinary, is_person in self._database.query(_SPELLED, (skeleton,)):
+            if term is not None and (count > rare or not is_ordinary):
+                yield NameForm(key, term, count, bool(is_ordinary), bool(is_person))
+        values = {"skeleton": skeleton, "rare": rare}
+        for rest, term, count, is_person in self._database.query(_STRIPPED, values):
+            if term is not None:
+                yield NameForm(rest, term, count, is_ordinary=False, is_person=bool(is_person), is_stripped=True)
+
+    def count_terms(self) -> int:
+        """Count the terms."""
+        return int(self._database.query("SELECT count(DISTINCT term) FROM word WHERE count > 0")[0][0])
+
+    def distinct(self) -> int:
+        """Count the words as they are written."""
+        return int(self._database.query("SELECT count(*) FROM word")[0][0])
+
+    def _rare(self) -> int:
+        found = self._database.one("SELECT value FROM meta WHERE key = 'words'")
+        return int(found[0]) // _WORDS_OF_A_RARE_ONE if found else 0
+
+
+class WordLedger:
+    """Enters the words of documents, and strikes them out again; inside of `Database.writing`."""
+
+    def __init__(self, database: Database, morphology: Morphology | None) -> None:
+        self._database = database
+        self._morphology = morphology
+        (highest,) = database.query("SELECT coalesce(max(id), 0) FROM word")
+        self._next = int(highest[0]) + 1
+        self._has_all = self._next == 1
+        self._known: dict[str, int] = {}
+        self._terms: dict[int, str | None] = {}
+        self._keys: dict[int, str] = {}
+        self._new: dict[str, int] = {}
+        self._counts: Counter[int] = Counter()
+        self._documents: list[tuple[int, bytes]] = []
+
+    def read_all(self) -> None:
+        """Read all words at once, which is the quicker way where many are to be numbered."""
+        for number, written, term, key in self._database.query("SELECT id, written, term, key FROM word"):
+            self._known[written], self._terms[number], self._keys[number] = number, term, key
+        self._has_all = True
+
+    def numbers(self, written: Iterable[str]) -> list[int]:
+        """Number words; a new one gets a number."""
+        known = self._known
+        return [known[word] if word in known else self._number(word) for word in written]
+
+    def enter(self, document: int, numbers: Iterable[int]) -> None:
+        """Enter a document with its words."""
+        counts = Counter(numbers)
+        self._counts.update(counts)
+        packed = zlib.compress(array("I", [value for pair in counts.items() for value in pair]).tobytes(), 1)
+        self._documents.append((document, packed))
+
+    def strike(self, document: int) -> None:
+        """Strike a document out with its words."""
+        for (packed,) in self._database.query("SELECT words FROM document WHERE number = ?", (document,)):
+            values = array("I")
+            values.frombytes(zlib.decompress(packed))
+            self._counts.subtract(dict(zip(values[::2], values[1::2], strict=True)))
+        self._database.write("DELETE FROM document WHERE number = ?", [(document,)])
+
+    def settle(self, make_analyzer: Callable[[Container[str]], Analyzer]) -> Analyzer:
+        """Find the terms of new words, now that all words are known, and write everything down.
+
+        Args:
+            make_analyzer: Makes the archive's analyzer over its vocabulary.
+
+        Returns:
+            The analyzer that found them.
+        """
+        keys = frozenset(self._keys[number] for number in self._new.values())
+        analyzer = make_analyzer(_Vocabulary(self._database, keys))
+        self._database.write("INSERT INTO document VALUES (?, ?)", self._documents)
+        rows = [self._row(word, self._keys[number], analyzer) for word, number in self._new.items()]
+        self._database.write(_INSERT, rows)
+        self._terms.update((row.number, row.term) for row in rows)
+        self._write_stripped(rows)
+        counts = ((count, word) for word, count in self._counts.items() if count)
+        self._database.write("UPDATE word SET count = count + ? WHERE id = ?", counts)
+        self._database.write("DELETE FROM meta WHERE key = 'words'", [()])
+        self._database.write("INSERT INTO meta SELECT 'words', count(*) FROM word WHERE count > 0", [()])
+        self._new.clear()
+        self._counts.clear()
+        self._documents.clear()
+        return analyzer
+
+    def terms(self, numbers: Iterable[int]) -> list[str]:
+        """Name the terms of words that are settled; stop words have none."""
+        found = map(self._terms.__getitem__, numbers)
+        return [term for term in found if term is not None]
+
+    def keys(self, numbers: Iterable[int]) -> list[str]:
+        """Normalize words."""
+        return [self._keys[number] for number in numbers]
+
+    def _number(self, word: str) -> int:
+        query = "SELECT id, term, key FROM word WHERE written = ?"
+        found = None if self._has_all else self._database.one(query, (word,))
+        if found is None:
+            number = self._new[word] = self._next
+            self._keys[number] = normalize(word)
+            self._next += 1
+        else:
+            number, term, key = found
+            self._terms[number], self._keys[number] = term, key
+        self._known[word] = number
+        return number
+
+    def _row(self, word: str, key: str, analyzer: Analyzer) -> _Row:
+        entry = self._morphology.entry(word) if self._morphology else None
+        root = (entry.root or None) if entry else None
+        skeleton = skeletons([key])[0] if is_written_name(word) else None
+        is_ordinary = entry is not None and not entry.is_name
+        return _Row(self._new[word], word, key, analyzer.term(word), root, skeleton, is_ordinary)
+
+    def _write_stripped(self, rows: Iterable[_Row]) -> None:
+        names = (row for row in rows if row.skeleton is not None and not row.is_ordinary)
+        rests = [(rest, row.number) for row in names for rest in stripped(row.key)]
+        found = zip(skeletons([rest for rest, _ in rests]), rests, strict=True)
+        self._database.write(
+            "INSERT OR IGNORE INTO stripped VALUES (?, ?, ?)", ((skeleton, *rest) for skeleton, rest in found)
+        )
+
+
+_MANY = 5_000
+"""So many new words that to read all known ones is quicker than to ask for each."""
+
+
+class _Vocabulary:
+    """The archive's normalized words, with those that are being entered."""
+
+    def __init__(self, database: Database, new: frozenset[str]) -> None:
+        self._new = new
+        self._words = Words(database)
+        self._all = _all_keys(database) if len(new) > _MANY else None
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._new or (key in self._words if self._all is None else key in self._all)
+
+
+def _all_keys(database: Database) -> frozenset[str]:
+    return frozenset(key for (key,) in database.query("SELECT DISTINCT key FROM word WHERE count > 0"))

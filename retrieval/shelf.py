@@ -1,0 +1,105 @@
+"""What do answers read? Documents by their numbers, with passages, statements and words, kept while they are used."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+
+from retrieval.analysis.analyzer import Analyzer
+from retrieval.analysis.tokenizer import intern_words
+from retrieval.catalogue.speakers import voices_of
+from retrieval.corpus import make_passages
+from retrieval.model import Document, Passage, Quotation, Span, Token
+from retrieval.placing import placed
+from retrieval.store import StoredDocument
+
+_KEPT = 500
+
+
+class OpenDocument:
+    """A document that is being read. Immutable but for what it remembers, so threads may share it."""
+
+    def __init__(self, stored: StoredDocument, analyzer: Analyzer) -> None:
+        self._stored = stored
+        self._analyzer = analyzer
+        self._tokens: dict[int, tuple[Token, ...]] = {}
+
+    @property
+    def number(self) -> int:
+        """The number that the store gave it."""
+        return self._stored.number
+
+    @property
+    def document(self) -> Document:
+        """The document itself."""
+        return self._stored.document
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Its passages, by their ordinals."""
+        return make_passages(self.document)
+
+    @cached_property
+    def quotations(self) -> tuple[Quotation, ...]:
+        """Its statements in order, and where they stand."""
+        return tuple(placed(self._stored.quotations, self.document, self.passages))
+
+    @cached_property
+    def voices(self) -> tuple[tuple[Quotation, frozenset[int]], ...]:
+        """Its statements with the numbers of those who say them (see `voices_of`)."""
+        said = zip(self.quotations, self._stored.speakers, strict=True)
+        return tuple((quotation, frozenset(voices_of(quotation, who))) for quotation, who in said)
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """The terms of its whole text."""
+        return frozenset(self._analyzer.terms_of(intern_words(self.document.text)))
+
+    @cached_property
+    def title_terms(self) -> frozenset[str]:
+        """The terms of its title."""
+        return frozenset(self._analyzer.terms(self.document.title or ""))
+
+    def tokens(self, passage: Passage) -> tuple[Token, ...]:
+        """Cut one of its passages into terms at their places in the text."""
+        if passage.ordinal not in self._tokens:
+            start = passage.span.start
+            found = self._analyzer.analyze(passage.span.of(self.document.text))
+            self._tokens[passage.ordinal] = tuple(Token(t.term, t.span.shift(start)) for t in found)
+        return self._tokens[passage.ordinal]
+
+    def quotations_over(self, place: Span) -> Iterator[Quotation]:
+        """List its statements that share words with a place."""
+        return (quotation for quotation in self.quotations if quotation.span.overlap(place))
+
+
+class Shelf:
+    """Opens documents, and keeps those that were opened last. May be shared by threads.
+
+    Args:
+        read: Reads documents by their numbers; those that are gone are left out.
+        analyzer: The analyzer that the index was built with.
+    """
+
+    def __init__(self, read: Callable[[Iterable[int]], Iterable[StoredDocument]], analyzer: Analyzer) -> None:
+        self._read = read
+        self._analyzer = analyzer
+        self._kept: OrderedDict[int, OpenDocument] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def open(self, numbers: Iterable[int]) -> Mapping[int, OpenDocument]:
+        """Open documents; one that was removed meanwhile is not there."""
+        wanted = dict.fromkeys(numbers)
+        with self._lock:
+            found = {number: self._kept[number] for number in wanted if number in self._kept}
+            for number in found:
+                self._kept.move_to_end(number)
+        lacking = [number for number in wanted if number not in found]
+        opened = {one.number: OpenDocument(one, self._analyzer) for one in self._read(lacking)} if lacking else {}
+        with self._lock:
+            self._kept.update(opened)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return found | opened

@@ -1,0 +1,174 @@
+"""How do index and catalogue stay in step with the store? By the difference of two sets of documents.
+
+The store is the truth. Documents are known by their numbers, whose contents never change, so that what lacks is entered
+and what is too much struck out, whatever happened before. The index is written first, then the catalogue, which says
+what both hold: when something ends between the two, the same is done again.
+"""
+
+from __future__ import annotations
+
+import logging
+from array import array
+from collections.abc import Container, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from retrieval.analysis.analyzer import Analyzer, analyzer_name, build_analyzer
+from retrieval.analysis.morphology import Morphology
+from retrieval.analysis.normalization import normalize
+from retrieval.analysis.tokenizer import intern_words
+from retrieval.catalogue import Catalogue, Changes
+from retrieval.catalogue.speakers import voices_of
+from retrieval.corpus import make_passages
+from retrieval.identity import version as identity_version
+from retrieval.index import Field, Index, IndexedPassage, PassageKey
+from retrieval.model import Passage
+from retrieval.store import Store, StoredDocument
+from retrieval.store.reading import batches
+
+_LOGGER = logging.getLogger(__name__)
+
+AT_ONCE = 5_000
+"""How many documents are entered by one transaction: their words are held in memory meanwhile."""
+
+
+class Upkeep:
+    """Keeps an index and a catalogue in step with a store. One at a time changes them: the caller sees to it."""
+
+    def __init__(self, store: Store, catalogue: Catalogue, index: Index, morphology: Morphology | None) -> None:
+        self._store = store
+        self._catalogue = catalogue
+        self._index = index
+        self._morphology = morphology
+        self._rules = f"{analyzer_name(morphology)} {identity_version()}"
+
+    @property
+    def is_by_present_rules(self) -> bool:
+        """Tell whether what is there was made by the rules and resources that are in use."""
+        return self._catalogue.note("rules") == self._rules
+
+    def run(self) -> None:
+        """Bring index and catalogue up to date."""
+        if not self.is_by_present_rules:
+            self._start_anew()
+        revision = self._store.revision()
+        wanted = frozenset(self._store.numbers())
+        known = self._catalogue.documents()
+        if known - wanted:
+            self._change((), sorted(known - wanted))
+        for some in batches(sorted(wanted - known), AT_ONCE):
+            self._change(some, ())
+        if wanted - known and self._has_outgrown_its_terms():
+            _LOGGER.info("the archive has grown: its index is made anew")
+            self._start_anew()
+            self.run()
+            return
+        self.index_alone()
+        if self._catalogue.revision != revision:
+            with self._changing() as changes:
+                changes.note(revision=str(revision), passages=str(self._index.size))
+
+    @contextmanager
+    def _changing(self) -> Iterator[Changes]:
+        with self._catalogue.changing(self._morphology) as changes:
+            yield changes
+            changes.note(generation=str(self._catalogue.generation + 1))
+
+    def _has_outgrown_its_terms(self) -> bool:
+        with self._changing() as changes:
+            return changes.has_outgrown_its_terms()
+
+    def _start_anew(self) -> None:
+        self._index.update((), removed=self._index.documents())
+        with self._changing() as changes:
+            generation = self._catalogue.generation
+            changes.clear()
+            changes.note(rules=self._rules, generation=str(generation))
+
+    def _change(self, new: Sequence[int], gone: Sequence[int]) -> None:
+        """Enter documents into both, or strike them out of both."""
+        with self._changing() as changes:
+            for number in gone:
+                changes.strike(number)
+            changes.expect(len(new))
+            waiting = [passage for found in self._store.contents(new) for passage in _entered(changes, found)]
+            changes.settle(self._analyzer_over, self._store.names)
+            self._index.update((passage.indexed(changes) for passage in waiting), removed=gone)
+
+    def index_alone(self) -> None:
+        """Bring the index in step with the catalogue: it was lost, or lives in memory."""
+        wanted, having = self._catalogue.documents(), self._index.documents()
+        if wanted == having:
+            return
+        analyzer = self._analyzer_over(self._catalogue.words)
+        found = self._store.contents(wanted - having)
+        passages = (passage for one in found for passage in _analyzed(analyzer, one))
+        self._index.update(passages, removed=having - wanted)
+
+    def _analyzer_over(self, vocabulary: Container[str]) -> Analyzer:
+        return build_analyzer(vocabulary, self._morphology, self._catalogue.words.term)
+
+
+class _Source(NamedTuple):
+    """What all passages of a document have in common."""
+
+    earliest: date | None
+    latest: date | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A passage whose words are entered, by their numbers, and wait for their terms."""
+
+    source: _Source
+    key: PassageKey
+    words: array[int]
+    speakers: frozenset[int]
+
+    def indexed(self, changes: Changes) -> IndexedPassage:
+        fields = {Field.TERMS: changes.terms(self.words), Field.WORDS: changes.keys(self.words)}
+        return IndexedPassage(self.key, fields, self.speakers, *self.source)
+
+
+def _entered(changes: Changes, found: StoredDocument) -> Iterator[_Waiting]:
+    passages = make_passages(found.document)
+    words = changes.enter(found.number, [_words_in(found, passage) for passage in passages], _said_in(found))
+    source = _source_of(found)
+    for passage, numbers in zip(passages, words, strict=True):
+        key = PassageKey(found.number, passage.ordinal)
+        yield _Waiting(source, key, array("I", numbers), _speakers_in(found, passage))
+
+
+def _analyzed(analyzer: Analyzer, found: StoredDocument) -> Iterator[IndexedPassage]:
+    source = _source_of(found)
+    for passage in make_passages(found.document):
+        words = _words_in(found, passage)
+        fields = {Field.TERMS: analyzer.terms_of(words), Field.WORDS: list(map(normalize, words))}
+        key = PassageKey(found.number, passage.ordinal)
+        yield IndexedPassage(key, fields, _speakers_in(found, passage), *source)
+
+
+def _words_in(found: StoredDocument, passage: Passage) -> list[str]:
+    return intern_words(passage.span.of(found.document.text))
+
+
+def _source_of(found: StoredDocument) -> _Source:
+    published = found.document.published
+    earliest, latest = (published.earliest, published.latest) if published else (None, None)
+    return _Source(earliest, latest, found.document.source)
+
+
+def _speakers_in(found: StoredDocument, passage: Passage) -> frozenset[int]:
+    said = zip(found.quotations, found.speakers, strict=True)
+    return frozenset(v for q, who in said if q.span.overlap(passage.span) for v in voices_of(q, who))
+
+
+def _said_in(found: StoredDocument) -> Iterator[tuple[int, str | None]]:
+    """List the statements of a document by who says them, with the words that name that one alone."""
+    for quotation, speakers in zip(found.quotations, found.speakers, strict=True):
+        alone = len(speakers) == 1
+        for voice in voices_of(quotation, speakers):
+            yield voice, quotation.mention if alone or voice not in speakers else None

@@ -1,0 +1,69 @@
+"""Many readers of an archive that is being filled."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from retrieval import Retriever
+
+READERS = 20
+BATCHES = 3
+DOCUMENTS_OF_A_BATCH = 20
+WORDS = ("زلزال", "فيضان", "حريق", "إعصار", "بركان", "جفاف")
+
+
+def write(path: Path, batch: int) -> Path:
+    """Write a batch of documents, each quoting one minister on one disaster."""
+    rows = (
+        {
+            "id": f"{batch}-{number}",
+            "text": f"أكد الوزير كريم المنصوري {number} أن {WORDS[number % len(WORDS)]} المدينة رقم {batch} لن يتكرر.",
+        }
+        for number in range(DOCUMENTS_OF_A_BATCH)
+    )
+    path.write_text("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("engine", ["rank-bm25", "tantivy"])
+def test_twenty_readers_and_one_ingest(tmp_path: Path, engine: str) -> None:
+    """While another process fills an archive nobody fails, every excerpt is verbatim, and in the end all is found."""
+    url = f"sqlite:///{tmp_path}/a.db"
+    files = [write(tmp_path / f"{batch}.jsonl", batch) for batch in range(BATCHES)]
+    command = [sys.executable, "-m", "retrieval", "ingest", "--database", url]
+    with Retriever.open(url, create=True, engine=engine) as archive:
+        archive.ingest(files[:1])
+        done, failures, asked = threading.Event(), [], []
+
+        def read(reader: int) -> None:
+            try:
+                while not done.is_set():
+                    word = WORDS[(reader + len(asked)) % len(WORDS)]
+                    answer = archive.ask(f"ماذا قال كريم المنصوري عن {word}؟")
+                    for citation in answer.citations:
+                        text = archive.document(citation.document).text
+                        assert text[citation.start : citation.end] == citation.text
+                        assert word in citation.text
+                    assert answer.answerable
+                    asked.append(reader)
+            except BaseException as error:
+                failures.append(error)
+
+        readers = [threading.Thread(target=read, args=(number,)) for number in range(READERS)]
+        for thread in readers:
+            thread.start()
+        for file in files[1:]:
+            subprocess.run([*command, file], check=True, capture_output=True)
+        done.set()
+        for thread in readers:
+            thread.join()
+        assert failures == []
+        assert len(archive.documents()) == BATCHES * DOCUMENTS_OF_A_BATCH
+        assert archive.stats().passages == BATCHES * DOCUMENTS_OF_A_BATCH
+        assert len(set(asked)) == READERS
