@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
@@ -25,6 +26,7 @@ from retrieval.model import Document, DocumentSummary, IngestedDocument, IngestO
 from retrieval.page import page, write_page
 from retrieval.printing_evidence import explanation_lines, explanation_object
 from retrieval.printing_halves import found_lines, found_object
+from retrieval.progress_bar import showing_progress
 from retrieval.question.filters import Filters, read_filters
 from retrieval.retriever import Retriever
 from retrieval.settings import DEFAULT_DATABASE_URL, read_environment
@@ -85,6 +87,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     ingest.add_argument("--watch", action="store_true", help="keep asking the URLs for news, until it is stopped")
     ingest.add_argument("--every", metavar="SECONDS", type=_positive, default=900, help="how often (default: 900)")
+    ingest.add_argument(
+        "--workers", metavar="N", type=_positive, help="how many processes read (default: as are of use)"
+    )
+    ingest.add_argument("--quiet", action="store_true", help="tell only what was refused, and show no progress")
     for name, run, purpose, (one, many) in (
         ("ask", _ask, "answer a question with verbatim, cited excerpts", ("question", "questions")),
         ("search", _search, "rank the passages that hold words of a query", ("query", "queries")),
@@ -160,21 +166,30 @@ def _open(options: argparse.Namespace, *, create: bool = False) -> Retriever:
 def _ingest(options: argparse.Namespace) -> int:
     if options.watch:
         return _watch(options)
-    with _open(options, create=True) as retriever:
-        report = retriever.ingest(options.paths)
+    is_shown = sys.stderr.isatty() and not (options.json or options.quiet)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends us that way is told what was kept, too
+    with _open(options, create=True) as retriever, showing_progress(is_shown=is_shown) as progress:
+        report = retriever.ingest(options.paths, workers=options.workers, progress=progress)
     refused = [document for document in report.documents if document.outcome is IngestOutcome.REFUSED]
     if options.json:
         print(printing.to_json(printing.report_object(report)))
-    else:
+    elif not options.quiet:
         print(", ".join(f"{report.count(outcome)} {outcome.value}" for outcome in IngestOutcome))
         print(printing.report_line(report))
-        for document in report.documents:
-            if document.detail and not (document in refused and len(refused) == 1):
-                name = "" if document in refused else f"{document.name} "
-                print(printing.on_one_line(f"{document.outcome}: {name}{document.detail}"))
+    if not options.json:
+        _print_details(refused if options.quiet else report.documents, is_alone=len(refused) == 1)
     if len(refused) == 1:
         return _fail(f"refused: {refused[0].detail}")
     return _fail(f"{len(refused)} sources were refused; the reasons are above") if refused else DONE
+
+
+def _print_details(documents: Sequence[IngestedDocument], *, is_alone: bool) -> None:
+    """Print what there is to say of documents; that the only one is refused is said on standard error."""
+    for document in documents:
+        is_refused = document.outcome is IngestOutcome.REFUSED
+        if document.detail and not (is_refused and is_alone):
+            name = "" if is_refused else f"{document.name} "
+            print(printing.on_one_line(f"{document.outcome}: {name}{document.detail}"))
 
 
 def _watch(options: argparse.Namespace) -> int:

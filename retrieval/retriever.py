@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
-from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from sqlite3 import DatabaseError
 from types import TracebackType
@@ -23,8 +22,8 @@ from retrieval.analysis.word_list import WordList
 from retrieval.answer import Answerer
 from retrieval.catalogue import Catalogue
 from retrieval.checking import Fault, faults_of_index, faults_of_store
-from retrieval.corpus import NotedDocument, Refusal, Source, make_passages, parse_document, read_sources
-from retrieval.errors import DocumentNotFoundError, IndexFormatError, ResourceError
+from retrieval.corpus import Source, make_passages
+from retrieval.errors import IndexFormatError, ResourceError
 from retrieval.explanation import Explanation
 from retrieval.identity import key_of
 from retrieval.index import Engine, Index, ScoredPassage, choose_engine, open_index
@@ -34,12 +33,9 @@ from retrieval.model import (
     DocumentId,
     DocumentSummary,
     Hit,
-    IngestedDocument,
-    IngestOutcome,
     IngestReport,
     Query,
     Quotation,
-    RawDocument,
     Speaker,
     SpeakerId,
     Stats,
@@ -55,11 +51,12 @@ from retrieval.store import Store
 from retrieval.upkeep import Upkeep
 
 if TYPE_CHECKING:
-    from retrieval.quotation import QuotationExtractor
+    from retrieval.ingestion import Ingester, Progress
 
 _LOGGER = logging.getLogger(__name__)
 
-_PASSAGES_OF_A_DOCUMENT = 10
+_PASSAGES_OF_A_DOCUMENT = 4
+_BATCHES_UNSEEN = 150
 _WORDS_REMEMBERED = 50_000
 
 
@@ -143,7 +140,14 @@ class Retriever:
     ) -> None:
         self.close()
 
-    def ingest(self, paths: Iterable[str | Path | Source], *, stdin: BinaryIO | None = None) -> IngestReport:
+    def ingest(
+        self,
+        paths: Iterable[str | Path | Source],
+        *,
+        stdin: BinaryIO | None = None,
+        workers: int | None = None,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> IngestReport:
         """Add documents: text, HTML, JSON and CSV files, folders and archives of these, feeds and pages by address.
 
         Each document is added whole or not at all; doing it again changes nothing. A refused file stops no other.
@@ -151,11 +155,14 @@ class Retriever:
         Args:
             paths: Files, folders, addresses and what is followed; "-" is JSON lines on `stdin`.
             stdin: Where "-" reads from.
+            workers: How many processes read documents, where there are many; 1: only this one. None: one a processor,
+                up to four.
+            progress: Called whenever documents were read or have their outcome.
         """
-        taken: dict[DocumentId, str] = {}
         with self._place.filling():
-            found = read_sources(paths, stdin=stdin, known=self._held)
-            report = IngestReport(tuple(self._ingest_one(document, taken) for document in found))
+            report = self._ingester.ingest(
+                paths, stdin=stdin, workers=workers, progress=progress, after_batch=self._now_and_then()
+            )
             self._bring_up_to_date()
         return report
 
@@ -345,41 +352,11 @@ class Retriever:
         return self._morphology.name if self._morphology else None
 
     @cached_property
-    def _extractor(self) -> QuotationExtractor:
-        # Loaded at the first document: modules and tables take longer to read than a question takes to answer.
-        from retrieval.quotation import QuotationExtractor  # noqa: PLC0415
+    def _ingester(self) -> Ingester:
+        # Loaded at the first ingest: who only asks need not wait for it.
+        from retrieval.ingestion import Ingester  # noqa: PLC0415
 
-        return QuotationExtractor(self._morphology)
-
-    def _held(self, document: DocumentId) -> Document | None:
-        """Read a document if the archive has it."""
-        with suppress(DocumentNotFoundError):
-            return self._store.document(document)
-        return None
-
-    def _ingest_one(self, found: RawDocument | Refusal, taken: dict[DocumentId, str]) -> IngestedDocument:
-        """Store one document; `taken` maps the ids of this ingest to the texts' fingerprints."""
-        if isinstance(found, Refusal):
-            return IngestedDocument(found.name, IngestOutcome.REFUSED, str(found.error))
-        text = sha256(found.text.encode()).hexdigest()
-        if taken.setdefault(found.id, text) != text:
-            # The second would replace the first, which was meant to be kept.
-            detail = f"{found.id} is the name of two documents of this ingest with different texts; rename one of them"
-            return IngestedDocument(found.id, IngestOutcome.REFUSED, detail)
-        document = parse_document(found)
-        quotations = self._quotations_in(document)
-        outcome = self._store.put(document, quotations)
-        note = found.note if isinstance(found, NotedDocument) else None
-        nobodys = sum(quotation.speaker is None for quotation in quotations)
-        return IngestedDocument(document.id, outcome, note, len(quotations), nobodys)
-
-    def _quotations_in(self, document: Document) -> tuple[Quotation, ...]:
-        try:
-            return self._extractor.extract(document)
-        except Exception:
-            # A text that the rules trip over is kept all the same: nobody is credited, and no other document waits.
-            _LOGGER.exception("no quotations could be read in document %s", document.id)
-            return ()
+        return Ingester(self._store, self._morphology, resources.morphology_path(self._folder))
 
     def _quotations(self, document: DocumentId | None, speaker: Speaker | None) -> Iterator[Quotation]:
         """Read quotations of one document or all, by one speaker or everybody."""
@@ -396,6 +373,16 @@ class Retriever:
     @cached_property
     def _catalogue(self) -> Catalogue:
         return Catalogue.open(self._place.catalogue)
+
+    def _now_and_then(self) -> Callable[[], None]:
+        """Bring the index up to date every so many batches of an ingest, for those who ask meanwhile."""
+        batches = count(1)
+
+        def after_batch() -> None:
+            if next(batches) % _BATCHES_UNSEEN == 0:
+                self._bring_up_to_date()
+
+        return after_batch
 
     def _bring_up_to_date(self) -> None:
         """See to it that index and catalogue have what the store has."""
@@ -471,7 +458,7 @@ class Retriever:
 def _knowledge(catalogue: Catalogue, morphology: Morphology | None, word_list: WordList | None) -> Knowledge:
     """Collect what is known about the words of an archive."""
     words = catalogue.words
-    count = lru_cache(_WORDS_REMEMBERED)(words.count)
+    times = lru_cache(_WORDS_REMEMBERED)(words.count)
 
     def translations(english: str) -> Iterator[str]:
         for dictionary in (morphology, word_list):
@@ -485,12 +472,12 @@ def _knowledge(catalogue: Catalogue, morphology: Morphology | None, word_list: W
         return words.of_root(entry.root) if entry and entry.root else ()
 
     def is_listed(word: str) -> bool:
-        return count(normalize(word)) > 0 if morphology is None else morphology.entry(word) is not None
+        return times(normalize(word)) > 0 if morphology is None else morphology.entry(word) is not None
 
     def is_known(word: str) -> bool:
-        return count(normalize(word)) > 0 or is_listed(word)
+        return times(normalize(word)) > 0 or is_listed(word)
 
-    return Knowledge(relatives, translations, NameIndex(words.forms), is_known, is_listed, count)
+    return Knowledge(relatives, translations, NameIndex(words.forms), is_known, is_listed, times)
 
 
 def _open_morphology(folder: Path) -> Morphology | None:

@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain, groupby, pairwise
 from pathlib import Path
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -84,16 +85,26 @@ class Analysis:
         return self.logprob > UNKNOWN_LOGPROB
 
 
+class _Features:
+    """Features of a part of a word, but for the root: some hundred sets stand for all parts, each made once."""
+
+    __slots__ = ("values",)
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self.values = values
+
+
 class _Affix(NamedTuple):
     category: str
     plain: str
-    features: Mapping[str, str]
+    features: _Features
 
 
 class _Stem(NamedTuple):
     category: str
     plain: str
-    features: Mapping[str, str]
+    features: _Features
+    root: str
     lemma: str
     gloss: str
     logprob: float
@@ -115,7 +126,7 @@ class Entry(NamedTuple):
 class Morphology:
     """A compiled morphology database. May be shared by threads."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, *, cached_words: int = CACHED_WORDS) -> None:
         self._connection = connection
         self._lock = threading.Lock()
         meta = dict(connection.execute("SELECT key, value FROM meta"))
@@ -132,12 +143,16 @@ class Morphology:
         self._stems = lru_cache(maxsize=CACHED_FORMS)(self._find_stems)
         self._forms: frozenset[str] | None = None
         self._asked = 0
-        self.analyses = lru_cache(maxsize=CACHED_WORDS)(self._analyses)
+        self.analyses = lru_cache(maxsize=cached_words)(self._analyses)
         self.entry = lru_cache(maxsize=CACHED_ENTRIES)(self._entry)
 
     @classmethod
-    def open(cls, path: Path) -> Morphology:
+    def open(cls, path: Path, *, cached_words: int = CACHED_WORDS) -> Morphology:
         """Open a database that `compile_database` wrote.
+
+        Args:
+            path: Where it is.
+            cached_words: Of how many words the analyses are kept.
 
         Raises:
             ResourceError: The file is missing, or of another format.
@@ -155,7 +170,7 @@ class Morphology:
         if found != (FORMAT,):
             connection.close()
             raise ResourceError(f"the morphology database {path} has another format; run: make resources")
-        return cls(connection)
+        return cls(connection, cached_words=cached_words)
 
     def close(self) -> None:
         """Close the file."""
@@ -163,9 +178,12 @@ class Morphology:
 
     def _analyses(self, word: str) -> tuple[Analysis, ...]:
         """Read a word in every way that the database allows, the likeliest first; none for a word that it lacks."""
-        plain = _plain_of(word)
-        found = {_merge(*reading) for reading in self._readings(plain)}
-        return tuple(sorted(found, key=_by_likelihood))
+        # Many readings are the same but for vowels that nobody writes: only of those that are left analyses are made.
+        found = {
+            (stem.lemma, stem.gloss, stem.root, _merged(before, stem, after), stem.logprob, exact): None
+            for before, stem, after, exact in self._readings(_plain_of(word))
+        }
+        return _in_order([_analysis(*reading) for reading in found])
 
     def _entry(self, word: str) -> Entry | None:
         """Find the entry of a word's likeliest reading; None where the treebank never had one.
@@ -180,7 +198,7 @@ class Morphology:
                 best, found = order, stem
         if found is None:
             return None
-        return Entry(intern(found.lemma), found.features.get("root", ""), found.features.get("pos", ""))
+        return Entry(intern(found.lemma), found.root, found.features.values.get("pos", ""))
 
     def translations(self, english: str) -> tuple[str, ...]:
         """List the lemmas that the dictionary translates by an English word or phrase, the commonest first."""
@@ -224,7 +242,7 @@ class Morphology:
         query = "SELECT category, plain, features, lemma, gloss, logprob FROM stem WHERE form = ?"
         with self._lock:
             rows = self._connection.execute(query, (form,)).fetchall()
-        return tuple(_Stem(category, plain, _decode(features), *entry) for category, plain, features, *entry in rows)
+        return tuple(_Stem(category, plain, *_decode(features), *entry) for category, plain, features, *entry in rows)
 
     def _may_be_form(self, form: str) -> bool:
         """Tell what may be a stem's form: all of them are read when so many words were asked for that it pays."""
@@ -238,7 +256,7 @@ class Morphology:
         affixes = defaultdict(list)
         rows = self._connection.execute("SELECT form, category, plain, features FROM affix WHERE kind = ?", (kind,))
         for form, category, plain, features in rows:
-            affixes[form].append(_Affix(category, plain, _decode(features)))
+            affixes[form].append(_Affix(category, plain, _decode(features)[0]))
         return affixes
 
     def _compatibility(self, table: str) -> dict[str, frozenset[str]]:
@@ -258,10 +276,16 @@ def _reversed(pairs: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
 
 
 @cache
-def _decode(features: str) -> Mapping[str, str]:
-    # Some hundred distinct sets of features stand for all stems.
-    decoded: Mapping[str, str] = json.loads(features)
-    return decoded
+def _decode(features: str) -> tuple[_Features, str]:
+    """Read the features of a part of a word, and the root apart from them, "" where there is none."""
+    decoded = json.loads(features)
+    root = intern(decoded.pop("root", ""))
+    return _shared(tuple(decoded.items())), root
+
+
+@cache
+def _shared(features: tuple[tuple[str, str], ...]) -> _Features:
+    return _Features({intern(name): intern(value) for name, value in features})
 
 
 def _plain_of(word: str) -> str:
@@ -272,40 +296,47 @@ def _likelihood(logprob: float, *, exact: bool) -> float:
     return logprob + (EXACT_SPELLING_BONUS if exact else 0.0)
 
 
-def _by_likelihood(analysis: Analysis) -> tuple[float, str, str]:
-    return -_likelihood(analysis.logprob, exact=analysis.exact), analysis.lemma, repr(analysis)
+def _by_likelihood(analysis: Analysis) -> tuple[float, str]:
+    return -_likelihood(analysis.logprob, exact=analysis.exact), analysis.lemma
 
 
-def _merge(prefix: _Affix, stem: _Stem, suffix: _Affix, exact: bool) -> Analysis:
+def _in_order(analyses: list[Analysis]) -> tuple[Analysis, ...]:
+    """Sort the likeliest first; those as likely and of one lemma in an order that is the same in every process."""
+    analyses.sort(key=_by_likelihood)
+    if all(_by_likelihood(one) != _by_likelihood(following) for one, following in pairwise(analyses)):
+        return tuple(analyses)
+    return tuple(chain.from_iterable(sorted(tied, key=repr) for _, tied in groupby(analyses, key=_by_likelihood)))
+
+
+def _merged(prefix: _Affix, stem: _Stem, suffix: _Affix) -> tuple[str, ...]:
     """Let the suffix's features, then the prefix's, stand over the stem's, as camel-tools' `merge_features` does."""
+    return _first_of(prefix.features, suffix.features, stem.features)
+
+
+@cache
+def _first_of(*parts: _Features) -> tuple[str, ...]:
+    """Take each feature from the first part that has it, in the order of `_FEATURES`; some thousand calls differ."""
 
     def feature(name: str) -> str:
-        for part in (prefix, suffix, stem):
-            value = part.features.get(name, "-")
+        for part in parts:
+            value = part.values.get(name, "-")
             if value != "-":
                 return value
         # "-" means: as the form shows it.
         return feature(f"form_{name}") if name in {"gen", "num"} else "na"
 
-    return Analysis(
-        lemma=stem.lemma,
-        pos=feature("pos"),
-        gloss=stem.gloss,
-        root=stem.features.get("root", ""),
-        person=feature("per"),
-        aspect=feature("asp"),
-        voice=feature("vox"),
-        gender=feature("gen"),
-        number=feature("num"),
-        state=feature("stt"),
-        question=feature("prc3"),
-        conjunction=feature("prc2"),
-        preposition=feature("prc1"),
-        article=feature("prc0"),
-        pronoun=feature("enc0"),
-        logprob=stem.logprob,
-        exact=exact,
-    )
+    return _only(tuple(map(feature, _FEATURES)))
+
+
+@cache
+def _only(features: tuple[str, ...]) -> tuple[str, ...]:
+    """Give one tuple for all that are equal."""
+    return features
+
+
+def _analysis(lemma: str, gloss: str, root: str, features: tuple[str, ...], logprob: float, exact: bool) -> Analysis:
+    pos, per, asp, vox, gen, num, stt, prc3, prc2, prc1, prc0, enc0 = features
+    return Analysis(lemma, pos, gloss, root, per, asp, vox, gen, num, stt, prc3, prc2, prc1, prc0, enc0, logprob, exact)
 
 
 _SCHEMA = """

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from retrieval.corpus.opened import tell_opened
 from retrieval.errors import SourceError
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def open_input(path: Path, folders: tuple[str, ...]) -> Iterator[Input]:
             an error of that kind inside the `with` block, where the bytes are read.
     """
     with plain_errors(path.name), path.open("rb") as file:
+        tell_opened(path, file)
         yield compressed_input(display(path), (*folders, path.name), file, file.tell)
 
 

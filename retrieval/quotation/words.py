@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from retrieval.quotation.morphology import Analysis, Morphology
 
 _OUTLET = Noun("قناه", "media", Gender.FEMININE, Number.SINGULAR)
-CACHED_WORDS = 100_000
+CACHED_WORDS = 200_000
+"""As many as 24,000 articles have. With half as many, two processes that share them would analyze 60 % more words."""
 _UNKNOWN = -90.0
 _ON = "على"  # على ما أفاد مصدر
 _LIMIT = "حد"  # على حد قوله, which names nobody

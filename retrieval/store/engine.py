@@ -9,13 +9,23 @@ from pathlib import Path
 
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoResultFound, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    NoResultFound,
+    OperationalError,
+    ProgrammingError,
+)
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlmodel import create_engine
 
 from retrieval.errors import StoreError, StoreFormatError, StoreLockedError, StoreMissingError
 
-BUSY_TIMEOUT_S = 5.0
+BUSY_TIMEOUT_S = 30.0
+"""How long a writer waits for another: far longer than a batch takes to write, also on a slow disk."""
 
 
 def make_engine(url: str, *, create: bool) -> Engine:
@@ -87,6 +97,11 @@ def plain_errors(url: str) -> Iterator[None]:
         raise _translate(url, error) from error
     except (NoResultFound, LookupError, ValueError) as error:  # rows that no version of this program writes
         raise StoreFormatError(f"the archive {url} is damaged ({error}); make it anew from its sources") from error
+
+
+def is_about_rows(error: StoreError) -> bool:
+    """Tell that a document cannot be written, though others can, from a full disk or another's lock."""
+    return isinstance(error.__cause__, (DataError, IntegrityError, InterfaceError, ProgrammingError, ValueError))
 
 
 def _translate(url: str, error: DBAPIError) -> StoreError:

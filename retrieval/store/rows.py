@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Row, Table
+from sqlalchemy import Row
 
 from retrieval.identity import JOINT
 from retrieval.model import (
@@ -23,14 +23,32 @@ from retrieval.model import (
     QuotationKind,
     Sentence,
     Span,
+    SpeakerKey,
 )
-from retrieval.store.tables import BLOCKS, QUOTATIONS, SENTENCES
+from retrieval.store.speakers import names_by_key
 
 Found = Row[*tuple[Any, ...]]
 """A row as the database gives it, with the names of its table's columns."""
 
-Values = dict[str, Any]
-"""A row to be written, by the names of its table's columns."""
+Values = tuple[Any, ...]
+"""The values of a row to be written, in the order of its table's columns, without the number of the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRows:
+    """A document with everything found in it, ready to be written: plain values, so that processes hand it on quickly.
+
+    `links` are the ordinals of quotations with the key and the spelling of each of those who say them.
+    """
+
+    name: DocumentId
+    digest: str
+    origin: str | None
+    document: Values
+    blocks: list[Values]
+    sentences: list[Values]
+    quotations: list[Values]
+    links: list[tuple[int, SpeakerKey, str]]
 
 
 def digest(document: Document, quotations: Iterable[Quotation]) -> str:
@@ -40,62 +58,65 @@ def digest(document: Document, quotations: Iterable[Quotation]) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def document_row(document: Document, fingerprint: str) -> Values:
-    """Make the row of a document; its number is the database's to give."""
+def to_rows(document: Document, quotations: Sequence[Quotation] = (), origin: str | None = None) -> DocumentRows:
+    """Make the rows of a document; its number is the database's to give.
+
+    Args:
+        document: The document.
+        quotations: Who is quoted in it.
+        origin: A fingerprint of what it was read from, and by which rules; None: it is always read again.
+    """
+    fingerprint = digest(document, quotations)
+    return DocumentRows(
+        name=document.id,
+        digest=fingerprint,
+        origin=origin,
+        document=_document_values(document, fingerprint, origin),
+        blocks=[(i, block.kind.value, block.span.start, block.span.end) for i, block in enumerate(document.blocks)],
+        sentences=[(i, s.paragraph, s.span.start, s.span.end) for i, s in enumerate(document.sentences)],
+        quotations=[_quotation_values(i, quotation) for i, quotation in enumerate(quotations)],
+        links=[
+            (i, key, written)
+            for i, quotation in enumerate(quotations)
+            for key, written in names_by_key(quotation.speaker or "").items()
+        ],
+    )
+
+
+def _document_values(document: Document, fingerprint: str, origin: str | None) -> Values:
     dating = document.published
     evidence = dating.evidence if dating else None
-    return {
-        "name": document.id,
-        "text": document.text,
-        "title": document.title,
-        "url": document.url,
-        "source": document.source,
-        "author": document.author,
-        "published_earliest": dating.earliest if dating else None,
-        "published_latest": dating.latest if dating else None,
-        "published_certainty": dating.certainty.value if dating else None,
-        "published_clock": dating.clock if dating else None,
-        "evidence_start": evidence.start if evidence else None,
-        "evidence_end": evidence.end if evidence else None,
-        "digest": fingerprint,
-    }
-
-
-def dependent_rows(
-    number: int, document: Document, quotations: Iterable[Quotation]
-) -> Iterator[tuple[Table, list[Values]]]:
-    """Make the rows below a document, table by table."""
-    yield (
-        BLOCKS,
-        [
-            {"document_id": number, "ordinal": i, "kind": b.kind.value, "start": b.span.start, "end": b.span.end}
-            for i, b in enumerate(document.blocks)
-        ],
+    return (
+        document.id,
+        document.text,
+        document.title,
+        document.url,
+        document.source,
+        document.author,
+        dating.earliest.isoformat() if dating else None,
+        dating.latest.isoformat() if dating else None,
+        dating.certainty.value if dating else None,
+        dating.clock if dating else None,
+        evidence.start if evidence else None,
+        evidence.end if evidence else None,
+        fingerprint,
+        origin,
     )
-    yield (
-        SENTENCES,
-        [
-            {"document_id": number, "ordinal": i, "block": s.paragraph, "start": s.span.start, "end": s.span.end}
-            for i, s in enumerate(document.sentences)
-        ],
-    )
-    yield QUOTATIONS, [_quotation_row(number, i, q) for i, q in enumerate(quotations)]
 
 
-def _quotation_row(number: int, ordinal: int, quotation: Quotation) -> Values:
+def _quotation_values(ordinal: int, quotation: Quotation) -> Values:
     mention, cue = quotation.mention_span, quotation.cue_span
-    return {
-        "document_id": number,
-        "ordinal": ordinal,
-        "start": quotation.start,
-        "end": quotation.end,
-        "speaker": quotation.speaker,
-        "kind": quotation.kind.value,
-        "mention_start": mention.start if mention else None,
-        "mention_end": mention.end if mention else None,
-        "cue_start": cue.start if cue else None,
-        "cue_end": cue.end if cue else None,
-    }
+    return (
+        ordinal,
+        quotation.start,
+        quotation.end,
+        quotation.speaker,
+        quotation.kind.value,
+        mention.start if mention else None,
+        mention.end if mention else None,
+        cue.start if cue else None,
+        cue.end if cue else None,
+    )
 
 
 def to_document(row: Found, blocks: Sequence[Found], sentences: Sequence[Found]) -> Document:

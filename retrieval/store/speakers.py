@@ -29,12 +29,12 @@ from sqlalchemy import (
 )
 
 from retrieval.identity import key_of, names_in, version
-from retrieval.model import Certainty, Dating, Quotation, Speaker, SpeakerId, SpeakerKey
-from retrieval.store.tables import ARCHIVE, DOCUMENTS, QUOTATION_SPEAKERS, QUOTATIONS, SPEAKERS
+from retrieval.model import Certainty, Dating, Speaker, SpeakerId, SpeakerKey
+from retrieval.store.tables import ARCHIVE, DOCUMENTS, QUOTATION_SPEAKERS, QUOTATIONS, SPEAKERS, insertion
 
-Value = TypeVar("Value", int, SpeakerKey)
-Spoken = tuple[int, int, str]
-"""A quotation's document and ordinal, and its speaker as the document writes the name."""
+Value = TypeVar("Value")
+Link = tuple[int, int, SpeakerKey, str]
+"""A quotation's document and ordinal, a speaker's key, and the speaker as the document writes the name."""
 
 _IDENTITY = "identity"
 MOST_AT_ONCE = 500
@@ -43,7 +43,7 @@ MOST_AT_ONCE = 500
 # Statements are made once: to make one takes about as long as to run it.
 _SOME: BindParameter[Any] = bindparam("some", expanding=True)
 _LINK = QUOTATION_SPEAKERS.c
-_ADD_SPEAKERS, _ADD_LINKS = insert(SPEAKERS), insert(QUOTATION_SPEAKERS)
+_ADD_SPEAKERS, _ADD_LINKS = insert(SPEAKERS), insertion(QUOTATION_SPEAKERS)
 _BY_KEY = select(SPEAKERS.c.key, SPEAKERS.c.id).where(SPEAKERS.c.key.in_(_SOME))
 _BY_NUMBER = select(SPEAKERS.c.id, SPEAKERS.c.name).where(SPEAKERS.c.id.in_(_SOME))
 _OF_DOCUMENT = select(_LINK.speaker_id).where(_LINK.document_id == bindparam("document")).distinct()
@@ -74,9 +74,18 @@ _RENAME = update(SPEAKERS).where(SPEAKERS.c.id == bindparam("number")).values(na
 _LET_GO = delete(SPEAKERS).where(SPEAKERS.c.id == bindparam("number"))
 
 
-def link(connection: Connection, document: int, quotations: Sequence[Quotation]) -> set[int]:
-    """Note who says what in a document that was just written, and give the numbers of those who do."""
-    return _link(connection, [(document, i, q.speaker) for i, q in enumerate(quotations) if q.speaker])
+def names_by_key(speaker: str) -> dict[SpeakerKey, str]:
+    """Tell those who speak apart, each under the name that the document writes."""
+    return {key_of(name): name for name in names_in(speaker)}
+
+
+def link(connection: Connection, links: Sequence[Link]) -> set[int]:
+    """Note who says what in documents that were just written, and give the numbers of those who do."""
+    numbers = _numbers(connection, {key: written for *_, key, written in links})
+    if links:
+        rows = [(document, ordinal, numbers[key], written) for document, ordinal, key, written in links]
+        connection.exec_driver_sql(_ADD_LINKS, rows)
+    return set(numbers.values())
 
 
 def of_document(connection: Connection, document: int) -> set[int]:
@@ -86,7 +95,7 @@ def of_document(connection: Connection, document: int) -> set[int]:
 
 def settle(connection: Connection, speakers: Iterable[int]) -> None:
     """Name speakers whose quotations changed anew, and let go of those who have none left."""
-    for numbers in _batches(speakers):
+    for numbers in batches(speakers):
         names = _commonest(connection, numbers)
         for number, name in connection.execute(_BY_NUMBER, {"some": numbers}).all():
             if number not in names:
@@ -107,7 +116,12 @@ def tell_apart_anew(connection: Connection) -> None:
     connection.execute(delete(QUOTATION_SPEAKERS))
     said = select(QUOTATIONS.c.document_id, QUOTATIONS.c.ordinal, QUOTATIONS.c.speaker)
     spoken = connection.execute(said.where(QUOTATIONS.c.speaker.is_not(None))).all()
-    settle(connection, before | _link(connection, spoken))
+    links = [
+        (document, ordinal, key, written)
+        for document, ordinal, speaker in spoken
+        for key, written in names_by_key(speaker).items()
+    ]
+    settle(connection, before | link(connection, links))
     connection.execute(delete(ARCHIVE).where(ARCHIVE.c.key == _IDENTITY))
     connection.execute(insert(ARCHIVE), {"key": _IDENTITY, "value": version()})
 
@@ -139,24 +153,6 @@ def _dating(written: str | None) -> Dating | None:
     return Dating(date.fromisoformat(earliest), date.fromisoformat(latest), Certainty(certainty), clock or None)
 
 
-def _link(connection: Connection, spoken: Iterable[Spoken]) -> set[int]:
-    """Link quotations with their speakers."""
-    said = [(document, ordinal, _by_key(speaker)) for document, ordinal, speaker in spoken]
-    numbers = _numbers(connection, {key: name for *_, names in said for key, name in names.items()})
-    links = [
-        {"document_id": document, "ordinal": ordinal, "speaker_id": numbers[key], "written": written}
-        for document, ordinal, names in said
-        for key, written in names.items()
-    ]
-    if links:
-        connection.execute(_ADD_LINKS, links)
-    return set(numbers.values())
-
-
-def _by_key(speaker: str) -> dict[SpeakerKey, str]:
-    return {key_of(name): name for name in names_in(speaker)}
-
-
 def _numbers(connection: Connection, names: dict[SpeakerKey, str]) -> dict[str, int]:
     """Find the numbers of speakers by their keys, and add those who are new."""
     known = _known(connection, names)
@@ -168,7 +164,7 @@ def _numbers(connection: Connection, names: dict[SpeakerKey, str]) -> dict[str, 
 
 
 def _known(connection: Connection, keys: Iterable[SpeakerKey]) -> dict[str, int]:
-    return {key: number for some in _batches(keys) for key, number in connection.execute(_BY_KEY, {"some": some})}
+    return {key: number for some in batches(keys) for key, number in connection.execute(_BY_KEY, {"some": some})}
 
 
 def _commonest(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
@@ -178,7 +174,8 @@ def _commonest(connection: Connection, numbers: Sequence[int]) -> dict[int, str]
     return {number: min(found)[2] for number, found in spellings.items()}
 
 
-def _batches(values: Iterable[Value]) -> Iterator[list[Value]]:
+def batches(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """Divide values so that each part fits into one statement."""
     rest = iter(values)
     while batch := list(islice(rest, MOST_AT_ONCE)):
         yield batch

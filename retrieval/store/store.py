@@ -1,8 +1,8 @@
-"""Which documents does the archive hold, and whom do they quote? Nouns in, nouns out; one transaction a document."""
+"""Which documents does the archive hold, and whom do they quote? Nouns in, nouns out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Sized
+from collections.abc import Collection, Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager
 from itertools import groupby
 from typing import Any, Self
@@ -10,22 +10,16 @@ from typing import Any, Self
 from sqlalchemy import (
     Connection,
     Engine,
-    Integer,
     Select,
-    String,
     and_,
     bindparam,
-    cast,
-    delete,
     func,
-    insert,
     select,
     text,
     true,
-    update,
 )
 
-from retrieval.errors import DocumentNotFoundError, SpeakerNotFoundError, StoreFormatError
+from retrieval.errors import DocumentNotFoundError, SpeakerNotFoundError, StoreError, StoreFormatError
 from retrieval.model import (
     ANYTHING,
     Conditions,
@@ -39,8 +33,8 @@ from retrieval.model import (
     SpeakerId,
     SpeakerKey,
 )
-from retrieval.store import migrations, reading, rows, speakers
-from retrieval.store.engine import make_engine, plain_errors
+from retrieval.store import migrations, reading, rows, speakers, writing
+from retrieval.store.engine import is_about_rows, make_engine, plain_errors
 from retrieval.store.reading import StoredDocument
 from retrieval.store.tables import (
     ARCHIVE,
@@ -51,17 +45,13 @@ from retrieval.store.tables import (
     SENTENCES,
     SPEAKERS,
 )
-
-_REVISION = ARCHIVE.c.key == "revision"
+from retrieval.store.writing import Known
 
 # Statements are made once: to make one takes about as long as to run it.
-_BY_NAME = select(DOCUMENTS.c.id, DOCUMENTS.c.digest).where(DOCUMENTS.c.name == bindparam("document"))
+_BY_NAME = select(DOCUMENTS.c.id).where(DOCUMENTS.c.name == bindparam("document"))
 _WHOLE_BY_NAME = select(DOCUMENTS).where(DOCUMENTS.c.name == bindparam("document"))
 _BLOCKS = select(BLOCKS).where(BLOCKS.c.document_id == bindparam("number")).order_by(BLOCKS.c.ordinal)
 _SENTENCES = select(SENTENCES).where(SENTENCES.c.document_id == bindparam("number")).order_by(SENTENCES.c.ordinal)
-_DELETE = delete(DOCUMENTS).where(DOCUMENTS.c.id == bindparam("number"))
-_INSERTS = {table: insert(table) for table in (DOCUMENTS, BLOCKS, SENTENCES, QUOTATIONS)}
-_GROW = update(ARCHIVE).where(_REVISION).values(value=cast(cast(ARCHIVE.c.value, Integer) + 1, String))
 
 
 class Store:
@@ -103,16 +93,32 @@ class Store:
 
     def put(self, document: Document, quotations: Sequence[Quotation] = ()) -> IngestOutcome:
         """Add a document with its quotations, or put it in the place of the one with its id; whole or not at all."""
-        fingerprint = rows.digest(document, quotations)
-        with self._writing() as connection:
-            known = connection.execute(_BY_NAME, {"document": document.id}).first()
-            if known is not None and known.digest == fingerprint:
-                return IngestOutcome.UNCHANGED
-            concerned = _delete(connection, known.id) if known is not None else set()
-            number = _insert(connection, document, quotations, fingerprint)
-            speakers.settle(connection, concerned | speakers.link(connection, number, quotations))
-            connection.execute(_GROW)
-            return IngestOutcome.ADDED if known is None else IngestOutcome.CHANGED
+        return self._put([rows.to_rows(document, quotations)])[0]
+
+    def put_each(self, documents: Sequence[rows.DocumentRows]) -> list[IngestOutcome | StoreError]:
+        """Add documents, or put them in the place of those with their ids; each whole or not at all.
+
+        They are written in one transaction; where one of them cannot be written, each in its own.
+
+        Returns:
+            What became of each, in their order, as if they had been put one after the other.
+
+        Raises:
+            StoreError: The archive can be written by nobody now, whatever the documents are.
+        """
+        if not documents:
+            return []
+        try:
+            return [*self._put(documents)]
+        except StoreError as error:
+            if not is_about_rows(error):
+                raise
+            return [error] if len(documents) == 1 else [self.put_each([document])[0] for document in documents]
+
+    def known(self, documents: Collection[DocumentId]) -> dict[DocumentId, Known]:
+        """Tell what some documents, those of them that there are, were read from, and how many quotations they have."""
+        with self._reading() as connection:
+            return writing.known(connection, documents)
 
     def remove(self, document: DocumentId) -> None:
         """Remove a document and everything found in it.
@@ -124,8 +130,8 @@ class Store:
             known = connection.execute(_BY_NAME, {"document": document}).first()
             if known is None:
                 raise _not_found(document)
-            speakers.settle(connection, _delete(connection, known.id))
-            connection.execute(_GROW)
+            speakers.settle(connection, writing.delete_document(connection, known.id))
+            connection.execute(writing.GROW)
 
     def document(self, document: DocumentId) -> Document:
         """Read a document.
@@ -310,7 +316,11 @@ class Store:
     def revision(self) -> int:
         """Read the number that grows with every change of the archive."""
         with self._reading() as connection:
-            return int(connection.execute(select(ARCHIVE.c.value).where(_REVISION)).scalar_one())
+            return int(connection.execute(select(ARCHIVE.c.value).where(writing.REVISION)).scalar_one())
+
+    def _put(self, documents: Sequence[rows.DocumentRows]) -> list[IngestOutcome]:
+        with self._writing() as connection:
+            return writing.put_all(connection, documents)
 
     def _tell_speakers_apart(self) -> None:
         """See to it that the speakers are told apart by the present rules, in an archive that was made by others."""
@@ -320,7 +330,7 @@ class Store:
         with self._writing() as connection:
             if not speakers.is_up_to_date(connection):  # another process may have been quicker
                 speakers.tell_apart_anew(connection)
-                connection.execute(_GROW)
+                connection.execute(writing.GROW)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -344,24 +354,6 @@ def _is_few(values: Sized) -> bool:
 def _read(connection: Connection, row: rows.Found) -> Document:
     below = (connection.execute(statement, {"number": row.id}).all() for statement in (_BLOCKS, _SENTENCES))
     return rows.to_document(row, *below)
-
-
-def _insert(connection: Connection, document: Document, quotations: Sequence[Quotation], fingerprint: str) -> int:
-    """Write a document with everything below it, and give its number."""
-    added = connection.execute(_INSERTS[DOCUMENTS], rows.document_row(document, fingerprint))
-    assert added.inserted_primary_key is not None  # noqa: S101 - it is None for other statements only
-    number = int(added.inserted_primary_key[0])
-    for table, values in rows.dependent_rows(number, document, quotations):
-        if values:
-            connection.execute(_INSERTS[table], values)
-    return number
-
-
-def _delete(connection: Connection, number: int) -> set[int]:
-    """Delete a document with everything below it, and give the numbers of those whom it quoted."""
-    quoted = speakers.of_document(connection, number)
-    connection.execute(_DELETE, {"number": number})
-    return quoted
 
 
 def _said(speaker: SpeakerId | None) -> Select[Any]:

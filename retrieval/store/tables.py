@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime
 
-from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Integer, Table, Text
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Integer, Table, Text, insert
+from sqlalchemy.dialects import sqlite
 from sqlmodel import Field, SQLModel
 
 
@@ -18,7 +19,10 @@ def _document_key() -> Column[int]:
 
 
 class DocumentRow(SQLModel, table=True):
-    """A document as received, and what was found out about it. `digest` tells whether it changed."""
+    """A document as received, and what was found out about it.
+
+    `digest` tells whether it changed, `origin` from which record and by which rules it was made (null: not known).
+    """
 
     __tablename__ = "document"
     __table_args__ = {"sqlite_autoincrement": True}  # a removed document's number is never given to another
@@ -37,6 +41,7 @@ class DocumentRow(SQLModel, table=True):
     evidence_start: int | None = None
     evidence_end: int | None = None
     digest: str
+    origin: str | None = None
 
 
 class BlockRow(SQLModel, table=True):
@@ -131,3 +136,13 @@ QUOTATIONS = _table(QuotationRow)
 SPEAKERS = _table(SpeakerRow)
 QUOTATION_SPEAKERS = _table(QuotationSpeakerRow)
 ARCHIVE = _table(ArchiveRow)
+
+
+def insertion(table: Table) -> str:
+    """Write the SQL that adds a row, whose values come in the order of the table's columns without a number of its own.
+
+    SQLAlchemy takes several times as long to bind the values of a row as SQLite takes to write it, and an ingest writes
+    millions.
+    """
+    columns = [column.name for column in table.columns if column is not table.autoincrement_column]
+    return str(insert(table).compile(dialect=sqlite.dialect(), column_keys=columns))

@@ -1,0 +1,142 @@
+"""Who prepares documents on the other processors? Processes of our own, each behind a pipe.
+
+They are started as programs and not forked, for whoever ingests may have threads, whose locks a fork would copy in
+whatever state they are. Nor are they those of `concurrent.futures`: there one process that dies, as the system kills
+one when memory runs out, takes all waiting work with it, the caller's `__main__` is loaded once more, and processes
+outlive a caller that was killed. Here a process that dies loses one request, and each ends with its pipe.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Self
+
+from retrieval.ingestion.messages import receive, send
+from retrieval.ingestion.preparing import Prepared, Request
+
+_LOGGER = logging.getLogger(__name__)
+_ROOT = Path(__file__).resolve().parents[2]
+_PROGRAM = "retrieval.ingestion.worker"
+_STARTS = 3
+"""How often a process is started in the place of one; whoever dies more often is better not started again."""
+_END_TIMEOUT_S = 5.0
+
+
+class Pool:
+    """Processes that prepare documents. Requests are answered in any order; to be used with `with`.
+
+    Args:
+        size: How many processes; each is started when there is work for it.
+        morphology: The path of the morphology database; None: without one.
+    """
+
+    def __init__(self, size: int, morphology: Path | None) -> None:
+        self._threads = ThreadPoolExecutor(size, thread_name_prefix="ingest")
+        self._workers = [_Worker(morphology) for _ in range(size)]
+        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+        for process in self._workers:
+            self._idle.put(process)
+
+    def prepare_all(self, requests: Sequence[Request]) -> Future[list[Prepared] | None]:
+        """Have documents prepared; the outcome is None where the process died of them, or could not be started."""
+        return self._threads.submit(self._ask, requests)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        if error is not None:  # nobody waits for what they are doing
+            for process in self._workers:
+                process.kill()
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        for process in self._workers:
+            process.close()
+
+    def _ask(self, requests: Sequence[Request]) -> list[Prepared] | None:
+        process = self._idle.get()
+        try:
+            return process.ask(requests)
+        finally:
+            self._idle.put(process)
+
+
+class _Worker:
+    """One process after the other, as they die. Used by one thread at a time, but killed from any."""
+
+    def __init__(self, morphology: Path | None) -> None:
+        self._arguments = [str(morphology)] if morphology else []
+        self._starts_left = _STARTS
+        self._is_over = False
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, requests: Sequence[Request]) -> list[Prepared] | None:
+        try:
+            process = self._process = self._process or self._start()
+            if process is None:
+                return None
+            if self._is_over:  # the end came while it started
+                process.kill()
+            assert process.stdin is not None  # noqa: S101 - both are pipes, as `_start` makes them
+            assert process.stdout is not None  # noqa: S101
+            send(process.stdin, requests)
+            prepared: list[Prepared] = receive(process.stdout)
+        except (OSError, EOFError, ValueError):
+            self._give_up()
+            return None
+        return prepared
+
+    def kill(self) -> None:
+        """End the process whatever it is doing, and start none again."""
+        self._is_over = True
+        if self._process is not None:
+            self._process.kill()
+
+    def close(self) -> None:
+        """Let the process end, which it does with its input."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        for stream in (process.stdin, process.stdout):
+            with suppress(OSError):  # the end of a pipe to a process that died
+                if stream is not None:
+                    stream.close()
+        try:
+            process.wait(_END_TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def _start(self) -> subprocess.Popen[bytes] | None:
+        if self._is_over or not self._starts_left or not sys.executable:
+            return None
+        self._starts_left -= 1
+        paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+        return subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-P", "-m", _PROGRAM, *self._arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            start_new_session=True,  # Ctrl-C is for whoever started us, and we end with them
+        )
+
+    def _give_up(self) -> None:
+        process = self._process
+        if process is None:
+            _LOGGER.warning("no process could be started to read documents; they are read in this one")
+            return
+        process.kill()
+        if not self._is_over:
+            _LOGGER.warning("a process that read documents ended early; they are read again in this one")
+        self.close()

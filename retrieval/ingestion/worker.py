@@ -1,0 +1,37 @@
+"""How does another process prepare documents? It reads requests from its standard input and writes what it found.
+
+    python -m retrieval.ingestion.worker [MORPHOLOGY]
+
+The process ends with its standard input, also when whoever started it was killed: then the system closes the pipe, and
+no process is left behind.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from retrieval.analysis.morphology import Morphology
+from retrieval.ingestion.messages import receive, send
+from retrieval.ingestion.preparing import Preparer
+
+CACHED_WORDS = 1_000
+"""How many words' readings are kept: the extractor asks for each once, and remembers what it concluded."""
+
+
+def main(arguments: list[str]) -> None:
+    """Answer requests until the input ends."""
+    requests, replies = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever else prints must not be taken for a reply
+    morphology = Morphology.open(Path(arguments[0]), cached_words=CACHED_WORDS) if arguments else None
+    preparer = Preparer(morphology)
+    while True:
+        send(replies, preparer.prepare_all(receive(requests)))
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except (EOFError, BrokenPipeError):
+        os._exit(0)  # at once: nobody is there to flush anything to

@@ -1,0 +1,134 @@
+"""Ingests as processes of their own, which are killed, stopped and run side by side."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import psutil
+import pytest
+
+from retrieval.ingestion.ingester import BATCH
+from retrieval.lexicon import DATA
+from retrieval.store import Store
+from tests.retrieval.ingestion.articles import CONTENTS, contents, counted, write_articles
+
+COUNT = 800
+"""So many that processes are started for them."""
+PATIENCE_S = 60
+
+
+def start(path: Path, database: Path, *options: str) -> subprocess.Popen[bytes]:
+    """Start an ingest."""
+    command = [sys.executable, "-m", "retrieval", "ingest", str(path), "--database", f"sqlite:///{database}", *options]
+    return subprocess.Popen(
+        command,
+        cwd=DATA.parent,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def finish(process: subprocess.Popen[bytes]) -> tuple[int, str, str]:
+    """Wait for the end of a process, and give its status and what it said."""
+    out, errors = process.communicate(timeout=PATIENCE_S)
+    return process.returncode, out.decode(), errors.decode()
+
+
+def wait_for(database: Path, process: subprocess.Popen[bytes], revisions: int) -> None:
+    """Wait until an ingest has written so many batches, or has ended."""
+    store = Store.open(f"sqlite:///{database}", create=True)
+    wanted = store.revision() + revisions
+    while store.revision() < wanted and process.poll() is None:
+        pass
+    store.close()
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """End a process as the system does when memory runs out, and see that those which it started end with it."""
+    below = psutil.Process(process.pid).children(recursive=True)
+    process.kill()
+    process.communicate(timeout=PATIENCE_S)
+    _, alive = psutil.wait_procs(below, timeout=PATIENCE_S)
+    assert alive == []
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A source, and the archive of an ingest that nobody disturbed."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    source, database = write_articles(folder / "n.jsonl", COUNT), folder / "a.db"
+    status, _, errors = finish(start(source, database, "--workers", "1"))
+    assert (status, errors) == (0, "")
+    return source, database
+
+
+def assert_kills_lose_nothing(undisturbed: tuple[Path, Path], database: Path, kills: int) -> None:
+    """Kill an ingest again and again at random moments; when it comes to its end, the archive is what it should be."""
+    source, whole = undisturbed
+    for _ in range(kills):
+        process = start(source, database, "--workers", "2")
+        wait_for(database, process, random.randrange(1, COUNT // BATCH))
+        kill(process)
+        before = counted(database)
+        assert 0 < before <= COUNT
+    status, said, _ = finish(start(source, database))
+    assert status == 0
+    assert said.startswith(f"{COUNT - before} added, {before} unchanged, 0 changed, 0 refused")
+    assert contents(database) == contents(whole)
+
+
+def test_kills_lose_nothing(undisturbed: tuple[Path, Path], tmp_path: Path) -> None:
+    """Nothing is lost, doubled or half done, and no process is left behind."""
+    assert_kills_lose_nothing(undisturbed, tmp_path / "a.db", 1)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("_round", range(10))
+def test_many_kills_lose_nothing(undisturbed: tuple[Path, Path], tmp_path: Path, _round: int) -> None:
+    """The same, eight times in each of ten archives."""
+    assert_kills_lose_nothing(undisturbed, tmp_path / "a.db", 8)
+
+
+def test_two_ingests_at_once_make_one_archive(undisturbed: tuple[Path, Path], tmp_path: Path) -> None:
+    """Each document is added by one of them, and none is lost or there twice."""
+    source, database, count = write_articles(tmp_path / "n.jsonl", COUNT // 4), tmp_path / "a.db", COUNT // 4
+    ended = [finish(process) for process in [start(source, database), start(source, database)]]
+    assert [(status, errors) for status, _, errors in ended] == [(0, "")] * 2
+    assert sum(int(said.split()[0]) for _, said, _ in ended) == count
+    found, whole = contents(database), contents(undisturbed[1])
+    assert {row[1:] for row in found["document"]} == {row[1:] for row in whole["document"][:count]}
+    said_there = [row for row in whole["quotation"] if row[0] <= count]
+    assert Counter(row[1:] for row in found["quotation"]) == Counter(row[1:] for row in said_there)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_keeps_what_is_written(
+    undisturbed: tuple[Path, Path], tmp_path: Path, number: signal.Signals
+) -> None:
+    """The status is that of a failure, one line says what was kept, and the archive holds the first documents whole."""
+    source, whole = undisturbed
+    process = start(source, tmp_path / "a.db", "--workers", "2")
+    wait_for(tmp_path / "a.db", process, 3)
+    below = psutil.Process(process.pid).children(recursive=True)
+    assert len(below) == 2
+    process.send_signal(number)
+    status, said, errors = finish(process)
+    assert (status, said, errors) == (1, "", "stopped; what was finished before is kept\n")
+    assert psutil.wait_procs(below, timeout=PATIENCE_S)[1] == []
+    kept, everything = contents(tmp_path / "a.db"), contents(whole)
+    assert 0 < len(kept["document"]) < COUNT
+    assert all(kept[table] == everything[table][: len(kept[table])] for table in CONTENTS)
+
+
+def test_nothing_is_shown_where_nobody_looks(undisturbed: tuple[Path, Path]) -> None:
+    """Standard error is no terminal here; with --quiet standard output is empty, too."""
+    status, said, errors = finish(start(*undisturbed, "--quiet"))
+    assert (status, said, errors) == (0, "", "")
