@@ -19,7 +19,7 @@ run: $(READY) $(RESOURCES) ## start: the Telegram bot with a token in the enviro
 	@$(BIN)/python -m bot --start
 
 test: $(READY) $(RESOURCES) ## pass all tests
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 test-long: $(READY) $(RESOURCES) ## pass the tests that take minutes: 25 crashes under load, five times
 	@$(BIN)/python -m pytest -q -s -m long

@@ -247,8 +247,11 @@ def say(line: str) -> None:
 def run(corpus: Path, sizes: Sequence[int], names: Sequence[str]) -> Iterator[Row]:
     """Measure each size in a process of its own."""
     for name, module in UNMEASURED.items():
-        found = "is installed, but not measured here" if importlib.util.find_spec(module) else "is not installed"
-        say(f"{name}: left out, {module} {found}")
+        say(f"{name}: left out, {module} {'is not measured here' if _is_installed(module) else 'is not installed'}")
+    missing = [name for name in names if not _is_installed(PEERS[name].module)]
+    for name in missing:
+        say(f"{name}: left out, {PEERS[name].module} is not installed")
+    names = [name for name in names if name not in missing]
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch) / "passages.tsv"
         say(f"{prepare(corpus, max(sizes), file):,} passages in {corpus}")
@@ -258,6 +261,10 @@ def run(corpus: Path, sizes: Sequence[int], names: Sequence[str]) -> Iterator[Ro
                 yield from map(json.loads, measuring.stdout or ())
             if measuring.returncode:
                 say(f"{size:,} passages could not be measured")
+
+
+def _is_installed(module: str) -> bool:
+    return importlib.util.find_spec(module) is not None
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

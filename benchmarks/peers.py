@@ -27,10 +27,12 @@ class Text(NamedTuple):
 class Peer(Protocol):
     """An engine to be measured.
 
-    `is_kept` tells whether what it builds stays on disk, and `most` is the size beyond which it is left out.
+    `module` is what must be installed, `is_kept` tells whether what it builds stays on disk, and `most` is the size
+    beyond which it is left out.
     """
 
     name: str
+    module: str
     is_kept: bool
     most: int
 
@@ -51,6 +53,7 @@ class RankBM25:
     """The library as it is, but for Lucene's inverse document frequency."""
 
     name = "rank_bm25"
+    module = "rank_bm25"
     is_kept = False
     most = 1_000_000
 
@@ -74,6 +77,7 @@ class OurRankBM25:
     """rank-bm25 behind the protocol."""
 
     name = "isnad: rank-bm25"
+    module = "rank_bm25"
     is_kept = False
     most = 100_000
 
@@ -100,6 +104,7 @@ class OurTantivy:
     """tantivy behind the protocol, with all fields."""
 
     name = "isnad: tantivy"
+    module = "tantivy"
     is_kept = True
     most = 10**9
 
@@ -123,6 +128,7 @@ class RawTantivy:
     """tantivy as a program would use it for this alone: one text field and a number."""
 
     name = "tantivy"
+    module = "tantivy"
     is_kept = True
     most = 10**9
 
@@ -159,6 +165,7 @@ class BM25S:
     """bm25s with numpy."""
 
     name = "bm25s (numpy)"
+    module = "bm25s"
     is_kept = True
     most = 1_000_000
 
@@ -186,6 +193,7 @@ class FTS5:
     """SQLite's own full text search, without the contents."""
 
     name = "SQLite FTS5"
+    module = "sqlite3"
     is_kept = True
     most = 1_000_000
 

@@ -45,7 +45,9 @@ from retrieval.model import (
     Span,
 )
 from retrieval.question import Directory, Knowledge, QuestionParser
+from retrieval.question.exact import demanded
 from retrieval.question.filters import Filters, read_filters, without_filters
+from retrieval.question.hinting import hinted
 from retrieval.question.words import light_words, words_of
 from retrieval.ranking import (
     ABSENT_WORD,
@@ -60,6 +62,7 @@ from retrieval.ranking import (
     shares,
     worth_citing,
 )
+from retrieval.rescoring import RESCORED, Scanned, rescored
 from retrieval.roster import Roster
 from retrieval.shelf import OpenDocument, Shelf
 from retrieval.store import Store
@@ -72,6 +75,10 @@ _CONCEPTS_REMEMBERED = 1000
 _CUES_READ = 200
 DOCUMENTS_AT_ONCE = 200
 _NAMES_REMEMBERED = 2000
+
+
+Found = tuple[ScoredPassage, OpenDocument, Query]
+"""A passage that was found, with its document and what was looked for."""
 
 
 class Sought(NamedTuple):
@@ -103,6 +110,7 @@ class Answerer:
         self._shelf = Shelf(store.contents, analyzer)
         self._parser = QuestionParser(analyzer, knowledge, Directory(catalogue.speakers))
         self._name_terms = lru_cache(_NAMES_REMEMBERED)(lambda name: frozenset(analyzer.terms(name)))
+        self._is_verb = (knowledge or Knowledge()).is_verb
         self._weight_of = lru_cache(_CONCEPTS_REMEMBERED)(self._weigh_concept)
 
     def answer(
@@ -199,9 +207,7 @@ class Answerer:
             self._candidates(question, self._roster.voices_for(question)), key=lambda candidate: candidate.order
         )
 
-    def search(
-        self, text: str, *, limit: int, filters: Filters | None = None
-    ) -> list[tuple[ScoredPassage, OpenDocument, Query]]:
+    def search(self, text: str, *, limit: int, filters: Filters | None = None) -> list[Found]:
         """Rank the passages that hold words of a query, which is read as a question is, in everything that it names.
 
         Raises:
@@ -209,10 +215,29 @@ class Answerer:
         """
         asked, own = read_filters(text[:MAX_QUESTION_CHARS])
         conditions = self._conditions(own.joined(filters or Filters()))
-        query = self._parser.parse(asked).query
-        found = self._index.search(query, limit=limit, conditions=conditions)
-        opened = self._shelf.open(hit.key.document for hit in found)
-        return [(hit, opened[hit.key.document], query) for hit in found if hit.key.document in opened]
+        # Whoever is named as a speaker is looked for word by word.
+        query = hinted(self._parser.parse(asked).without_speaker().query, self._is_verb)
+        query = replace(query, phrases=demanded(asked, self._is_held))
+        hits = self._index.search(query, limit=max(limit, RESCORED), conditions=conditions)
+        opened = self._shelf.open(hit.key.document for hit in hits)
+        found = [(hit, opened[hit.key.document], query) for hit in hits if hit.key.document in opened]
+        return self._rescored(found, query)[:limit]
+
+    def _is_held(self, phrase: tuple[str, ...]) -> bool:
+        return bool(self._index.search(Query((), phrases=(phrase,)), limit=1))
+
+    def _rescored(self, found: list[Found], query: Query) -> list[Found]:
+        """Order passages that an index found anew, by their own words."""
+        scanned = [
+            Scanned(hit.score, source.terms_in(source.passages[hit.key.ordinal]), hit.key.ordinal == 0)
+            for hit, source, _ in found
+        ]
+        scores = rescored(scanned, query.concepts, self._weight_of)
+        again = [
+            (ScoredPassage(hit.key, score), source, query)
+            for (hit, source, _), score in zip(found, scores, strict=True)
+        ]
+        return sorted(again, key=lambda one: (-one[0].score, one[0].key))
 
     def _conditions(self, filters: Filters) -> Conditions:
         """Say in the archive's terms what filters demand of a document."""
@@ -307,6 +332,7 @@ class Answerer:
 
     def _search(self, question: Question, query: Query, conditions: Conditions) -> list[ScoredPassage]:
         """Find passages; where a time is asked for, as many of it as of those that may only name it."""
+        query = hinted(query, self._is_verb)
         if not question.periods:
             return self._index.search(query, limit=PASSAGES_READ, conditions=conditions)
         dated, anywhere = (
@@ -379,7 +405,7 @@ class Answerer:
 
     def _weigh_concept(self, concept: Concept) -> float:
         """Weigh a concept by the commonest of its alternatives that the archive has; one that it lacks weighs most."""
-        if concept.words.lower() in light_words():
+        if normalize(concept.words) in light_words():
             return LIGHT_WORD
         holders = [[self._index.holders(term) for term in way.terms] for way in concept.alternatives]
         means = [fmean(map(self._idf, counts)) for counts in holders if all(counts)]

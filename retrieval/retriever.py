@@ -441,7 +441,7 @@ class Retriever:
                 self._update()
         index = self._opened_index(self._catalogue.count_passages())
         index.refresh()
-        if self._catalogue.documents() - index.documents():
+        if index.name == Engine.RANK_BM25 or index.size != self._catalogue.count_passages():
             # It lives in the memory of each process, or another process uses another engine.
             with self._place.changing():
                 self._upkeep_of(index).index_alone()
@@ -477,7 +477,11 @@ def _knowledge(catalogue: Catalogue, morphology: Morphology | None, word_list: W
     def is_known(word: str) -> bool:
         return times(normalize(word)) > 0 or is_listed(word)
 
-    return Knowledge(relatives, translations, NameIndex(words.forms), is_known, is_listed, times)
+    def is_verb(word: str) -> bool:
+        entry = morphology.entry(word) if morphology else None
+        return entry is not None and entry.pos == "verb"
+
+    return Knowledge(relatives, translations, NameIndex(words.forms), is_known, is_listed, times, is_verb)
 
 
 def _open_morphology(folder: Path) -> Morphology | None:

@@ -62,6 +62,10 @@ class OpenDocument:
         """The terms of its title."""
         return frozenset(self._analyzer.terms(self.document.title or ""))
 
+    def terms_in(self, passage: Passage) -> list[str]:
+        """List the terms of one of its passages in their order."""
+        return self._analyzer.terms_of(intern_words(passage.span.of(self.document.text)))
+
     def tokens(self, passage: Passage) -> tuple[Token, ...]:
         """Cut one of its passages into terms at their places in the text."""
         if passage.ordinal not in self._tokens:

@@ -84,7 +84,7 @@ def build_analyzer(
 
 def analyzer_name(morphology: Morphology | None) -> str:
     """Name the analyzer that goes with a morphology database; what another one indexed is out of date."""
-    return f"light-2+{morphology.name}" if morphology else "light-2"
+    return f"light-3+{morphology.name}" if morphology else "light-3"
 
 
 def _reducer(stemmer: LightStemmer, morphology: Morphology | None) -> Callable[[str], str]:

@@ -71,7 +71,7 @@ class Index(Protocol):
     BM25 scores where the passage holds all of them, and otherwise nothing. A hint adds its weight times its score.
     The terms of alternatives are looked up in `Field.TERMS`, phrases in `Field.WORDS`. BM25 is Lucene's:
     idf = ln(1 + (N - n + 0.5) / (n + 0.5)), k1 1.2, b 0.75 (Robertson & Zaragoza, The Probabilistic Relevance
-    Framework, 2009; Lucene's BM25Similarity), with N, n and lengths of each field of its own.
+    Framework, 2009; Lucene's BM25Similarity). N counts all passages; n and lengths are those of the field.
 
     An engine may round lengths of more than 40 terms as Lucene does (at most an eighth of them is lost), and may count
     removed passages in N, n and lengths until it is rid of them; `stale` tells how many these are.
@@ -90,18 +90,11 @@ class Index(Protocol):
         Returns:
             The best first; equal scores in the order of their keys, so that those with the smallest keys are given
             where the limit cuts between equal ones. Empty where nothing matched, and where the limit is below 1.
-
-        Raises:
-            IndexFormatError: The index is damaged.
         """
         ...
 
     def first(self, *, limit: int, conditions: Conditions = ANYTHING) -> list[PassageKey]:
-        """List passages that meet conditions, in the order of their keys.
-
-        Raises:
-            IndexFormatError: The index is damaged.
-        """
+        """List passages that meet conditions, in the order of their keys."""
         ...
 
     def holders(self, term: str, field: Field = Field.TERMS) -> int:

@@ -29,11 +29,12 @@ _META = "meta.json"
 _LOGGER = logging.getLogger(__name__)
 
 # What is fetched beyond the limit, to see whether the limit cuts between equal scores, and by how much more each time.
-_BEYOND = 5
-_GROWTH = 8
-# A large set of documents is looked through behind the search, which is up to fifty times as fast as a clause of
-# thousands of terms, unless so many hits were not enough.
-_MANY_DOCUMENTS = 1_000
+_BEYOND = 10
+_GROWTH = 4
+# A set of more documents than this, and than a 250th of the passages, is looked through behind the search: a clause of
+# thousands of terms takes tens of milliseconds. Where so many hits were not enough, it is demanded all the same.
+_MANY_DOCUMENTS = 200
+_SMALL_SHARE = 250
 _MOST_HITS = 5_000
 # tantivy refuses to aggregate into more than 65,000 buckets.
 _BUCKETS = 50_000
@@ -92,7 +93,7 @@ class TantivyIndex:
             return []
         searcher = self._searcher
         with _sound(self._folder):
-            behind = _behind(conditions)
+            behind = _behind(conditions, searcher.num_docs)
             if behind is not None:
                 easier = forms.all_of([*clauses, *forms.filtering(replace(conditions, documents=None))])
                 if (found := _best(searcher, easier, limit, behind)) is not None:
@@ -265,10 +266,11 @@ def _keyed(searcher: tantivy.Searcher, hits: list[_Hit]) -> list[tuple[float, in
     return [(-score, int(key or 0)) for (score, _address), key in zip(hits, keys, strict=True)]
 
 
-def _behind(conditions: Conditions) -> frozenset[int] | None:
+def _behind(conditions: Conditions, size: int) -> frozenset[int] | None:
     """Name the documents to look for behind the search: a large set of them."""
     documents = conditions.documents
-    return documents if documents is not None and len(documents) > _MANY_DOCUMENTS else None
+    is_large = documents is not None and len(documents) > max(_MANY_DOCUMENTS, size // _SMALL_SHARE)
+    return documents if is_large else None
 
 
 def _count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:

@@ -18,6 +18,7 @@ from retrieval.analysis.analyzer import Analyzer
 from retrieval.analysis.normalization import normalize
 from retrieval.lexicon import alternatives, read_table
 from retrieval.model import Alternative, Concept
+from retrieval.question.hinting import never
 from retrieval.question.transliteration import NameIndex
 from retrieval.question.typing_errors import Count, neighbours, separated
 from retrieval.question.words import Phrases, Word, key_of, name_rows, proclitic_forms, question_words
@@ -67,7 +68,7 @@ class Knowledge:
     `relatives` leads from a word to the archive's terms of the same root, `translations` from an English word to Arabic
     words and phrases of installed dictionaries, `names` finds the archive's names by their sound. `is_known` tells
     an Arabic word of the archive or of a dictionary, `is_listed` one of a dictionary (without one, of the archive), and
-    `count` how often an Arabic word, normalized, stands in the archive.
+    `count` how often an Arabic word, normalized, stands in the archive. `is_verb` tells an Arabic verb.
     """
 
     relatives: Lookup = nothing
@@ -76,6 +77,7 @@ class Knowledge:
     is_known: Callable[[str], bool] = everything
     is_listed: Callable[[str], bool] = everything
     count: Count = once
+    is_verb: Callable[[str], bool] = never
 
     def respelled(self, word: str) -> Mapping[str, float]:
         """Name the archive's spellings of a name that nothing knows as it is written (مورغان, مورجان), and how like."""

@@ -154,8 +154,8 @@ def proclitic_forms(word: Word) -> Iterator[str]:
 
 @cache
 def light_words() -> frozenset[str]:
-    """Read the English words that say little by themselves: take, away."""
-    return frozenset(word for row in read_table("light_words") for word in alternatives(row[0]))
+    """Read the words that say little by themselves, normalized: take, away, اسم, قام."""
+    return frozenset(normalize(word) for row in read_table("light_words") for word in alternatives(row[0]))
 
 
 def is_saying_verb(key: str) -> bool:

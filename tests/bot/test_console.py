@@ -95,7 +95,7 @@ def test_a_failure_is_apologized_for(
     """When the archive cannot be read, the chat says so, logs why, and goes on."""
     retriever = Retriever.open(f"sqlite:///{tmp_path_factory.mktemp('gone')}/a.db", create=True)
     retriever.close()
-    for file in tmp_path_factory.getbasetemp().glob("gone*/*"):
+    for file in tmp_path_factory.getbasetemp().glob("gone*/a.db"):
         file.write_bytes(b"ruined" * 5000)
     written = transcript(retriever, QUESTION, "/help")
     assert ENGLISH.failed in written

@@ -13,7 +13,7 @@ import pytest
 from retrieval import Retriever
 
 READERS = 20
-BATCHES = 3
+BATCHES = 2
 DOCUMENTS_OF_A_BATCH = 20
 WORDS = ("زلزال", "فيضان", "حريق", "إعصار", "بركان", "جفاف")
 

@@ -325,7 +325,7 @@ def test_every_citation_is_verbatim(retriever: Retriever, question: str) -> None
     assert_verbatim(retriever, retriever.ask(question))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(ODD_TEXTS)
 def test_any_documents_can_be_asked_about(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
     """Documents of odd punctuation are stored, found and cited to the letter."""

@@ -28,6 +28,18 @@ def test_function_words_have_no_term() -> None:
     assert build_analyzer(frozenset()).terms("في ومن فعلى التي") == []
 
 
+@pytest.mark.parametrize("word", ["فى", "الى", "التى", "اللذي", "ايضا", "وانه", "بأي", "لهذا", "للذين"])
+def test_function_words_have_no_term_in_careless_spellings(word: str) -> None:
+    """Many write no hamza, and ى for ي; a demonstrative behind a particle is one word."""
+    assert build_analyzer(frozenset()).term(word) is None
+
+
+@pytest.mark.parametrize("word", ["علي", "امام", "اثر", "جري", "بان"])
+def test_words_that_careless_spelling_would_make_function_words_keep_their_term(word: str) -> None:
+    """Ali is not «on», and an imam not «before»."""
+    assert build_analyzer(frozenset()).term(word) == word
+
+
 def test_no_stop_word_is_longer_than_a_word() -> None:
     """The list holds single words, as single tokens are looked up in it."""
     assert stop_words()

@@ -52,7 +52,7 @@ def wait_for(database: Path, process: subprocess.Popen[bytes], revisions: int) -
 
 def kill(process: subprocess.Popen[bytes]) -> None:
     """End a process as the system does when memory runs out, and see that those which it started end with it."""
-    below = psutil.Process(process.pid).children(recursive=True)
+    below = [] if process.poll() is not None else psutil.Process(process.pid).children(recursive=True)
     process.kill()
     process.communicate(timeout=PATIENCE_S)
     _, alive = psutil.wait_procs(below, timeout=PATIENCE_S)
@@ -70,11 +70,14 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 def assert_kills_lose_nothing(undisturbed: tuple[Path, Path], database: Path, kills: int) -> None:
-    """Kill an ingest again and again at random moments; when it comes to its end, the archive is what it should be."""
+    """Kill an ingest again and again at random moments; when it comes to its end, the archive is what it should be.
+
+    The moments are such that it has come to its end when it was killed for the last time, or not much before.
+    """
     source, whole = undisturbed
     for _ in range(kills):
         process = start(source, database, "--workers", "2")
-        wait_for(database, process, random.randrange(1, COUNT // BATCH))
+        wait_for(database, process, random.randint(1, COUNT // BATCH // kills))
         kill(process)
         before = counted(database)
         assert 0 < before <= COUNT
