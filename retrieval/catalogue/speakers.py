@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
@@ -52,6 +52,18 @@ class Speakers:
     def _named(self, kind: KeyKind, key: str) -> tuple[str, ...]:
         """List the speakers whose names have a key."""
         return tuple(name for (name,) in self._database.query(_NAMED, (kind, key)))
+
+    def called_by(self, terms: Collection[str]) -> tuple[str, ...]:
+        """List the speakers all of whose names' terms are among some."""
+        holes = ",".join("?" * len(terms))
+        query = f"""
+            SELECT s.name FROM name_key k JOIN speaker s ON s.id = k.speaker
+            WHERE k.kind = 'term' AND k.key IN ({holes})
+            GROUP BY k.speaker HAVING count(*) = (
+                SELECT count(*) FROM name_key own WHERE own.speaker = k.speaker AND own.kind = 'term'
+            )
+        """  # noqa: S608 - only question marks
+        return tuple(name for (name,) in self._database.query(query, tuple(terms)))
 
     def _count(self, kind: KeyKind, key: str) -> int:
         """Count the speakers whose names have a key."""

@@ -8,7 +8,7 @@ its words stand in some mention of the speaker, «المبعوث الأممي» 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -101,6 +101,10 @@ class People(Protocol):
         """List the speakers whose names have a key."""
         ...
 
+    def called_by(self, terms: Collection[str], /) -> Sequence[str]:
+        """List the speakers all of whose names' terms are among some."""
+        ...
+
     def count(self, kind: KeyKind, key: str, /) -> int:
         """Count the speakers whose names have a key."""
         ...
@@ -122,6 +126,10 @@ class Nobody:
     """An archive that quotes nobody."""
 
     def named(self, _kind: KeyKind, _key: str, /) -> Sequence[str]:
+        """List nobody."""
+        return ()
+
+    def called_by(self, _terms: Collection[str], /) -> Sequence[str]:
         """List nobody."""
         return ()
 
@@ -247,12 +255,8 @@ class Directory:
         `terms_of` names the terms of a speaker's name.
         """
         words = frozenset(term for way in name.alternatives for term in way.terms)
-        held = {
-            speaker: frozenset(terms_of(speaker))
-            for term in words
-            for speaker in self._people.named(KeyKind.TERM, term)
-        }
-        return frozenset(s for s, terms in held.items() if terms <= words and name.held_by(terms))
+        whole = self._people.called_by(words)
+        return frozenset(speaker for speaker in whole if name.held_by(frozenset(terms_of(speaker))))
 
     def described(self, concepts: Sequence[Concept]) -> frozenset[str]:
         """Find whom a description fits: some mention begins like it, holds all of it, and says the least more.

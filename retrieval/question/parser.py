@@ -346,7 +346,8 @@ def _places(reading: _Reading, language: Language, kind: QuestionKind) -> Iterat
         attributes = word.key in _ATTRIBUTING or (word.key == "according" and reading.words[i + 1 : i + 2])
         if attributes:
             start = i + 2 if word.key == "according" else i + 1
-            yield _Place(start, reading.run_from(start), is_source=True)
+            if start < len(reading.words):  # "according to" may be all that there is
+                yield _Place(start, reading.run_from(start), is_source=True)
 
 
 def _english_places(reading: _Reading, said: int | None) -> Iterator[_Place]:

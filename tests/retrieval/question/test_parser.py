@@ -182,6 +182,12 @@ def test_a_turn_without_a_topic_asks_nothing(parser: QuestionParser, turn: str) 
     assert (question.speaker, question.topic) == (None, ())
 
 
+@pytest.mark.parametrize("text", ["لسان", "حسب", "ماذا قال على لسان", "according", "according to"])
+def test_words_that_attribute_to_nobody_are_read(parser: QuestionParser, text: str) -> None:
+    """A question that ends where somebody should be named has no speaker, and is no failure."""
+    assert parser.parse(text).speaker is None
+
+
 def test_a_long_history_is_read_as_far_as_it_matters(parser: QuestionParser) -> None:
     """Thousands of turns are no trouble."""
     assert parser.parse("وعن داعش؟", ["وعن النصرة؟"] * 5000).speaker is None
