@@ -40,6 +40,18 @@ def to_take_in(store: Store) -> Ingester:
     return Ingester(store, None, None)
 
 
+def processes() -> list[psutil.Process]:
+    """List the processes that prepare documents for this one; other tests have processes of their own."""
+    return [child for child in psutil.Process().children() if _prepares(child)]
+
+
+def _prepares(process: psutil.Process) -> bool:
+    try:
+        return "retrieval.ingestion.worker" in process.cmdline()
+    except psutil.Error:  # it has just ended
+        return False
+
+
 def outcomes(report: IngestReport) -> list[str]:
     """List what became of the documents, in their order."""
     return [document.outcome.value for document in report.documents]
@@ -83,7 +95,7 @@ def test_a_few_documents_start_no_process(to_take_in: Ingester, tmp_path: Path) 
     seen: list[int] = []
 
     def look(_progress: Progress) -> None:
-        seen.append(len(psutil.Process().children()))
+        seen.append(len(processes()))
 
     to_take_in.ingest([write_articles(tmp_path / "n.jsonl", 10)], workers=2, progress=look)
     assert set(seen) == {0}
@@ -100,7 +112,7 @@ def test_processes_that_are_killed_lose_nothing(
     path = write_articles(tmp_path / "n.jsonl", 10 * ingester.BATCH)
 
     def kill() -> None:
-        for process in psutil.Process().children():
+        for process in processes():
             process.kill()
 
     report = to_take_in.ingest([path], workers=2, after_batch=kill)
@@ -109,7 +121,7 @@ def test_processes_that_are_killed_lose_nothing(
     alone.close()
     assert contents(tmp_path / "a.db") == contents(tmp_path / "alone.db")
     assert "ended early" in caplog.text
-    assert psutil.Process().children() == []
+    assert processes() == []
 
 
 def test_processes_that_cannot_be_started_are_done_without(
@@ -128,7 +140,7 @@ def test_an_error_ends_the_processes(to_take_in: Ingester, tmp_path: Path, monke
     path = write_articles(tmp_path / "n.jsonl", 10 * ingester.BATCH)
     with pytest.raises(KeyboardInterrupt):
         to_take_in.ingest([path], workers=2, after_batch=Mock(side_effect=[None, KeyboardInterrupt]))
-    assert psutil.Process().children() == []
+    assert processes() == []
     assert counted(tmp_path / "a.db") == 2 * ingester.BATCH
 
 
