@@ -1,6 +1,6 @@
 """What does `python -m bot` do? It reads the settings, opens the archive, and starts the bot or the terminal chat.
 
-`python -m bot failed` lists what the bot could not answer, and puts it back.
+`python -m bot failed` lists what the bot could not answer, and puts it back; `python -m bot feedback` exports votes.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 CORPUS = Path(__file__).parent.parent / "data" / "corpus"
 DONE, FAILED, WRONG_CALL, RIVAL = 0, 1, 2, 3
+NOBODY = 0  # the votes of all bots of the archive are exported
 _HOW_TO_START = (
     "TELEGRAM_BOT_TOKEN is not set: put the token of your bot from @BotFather into the environment or into .env, "
     "or run python -m bot --console to ask in the terminal."
@@ -64,16 +65,19 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="make the archive from data/corpus if there is none; then the bot with a token, else the chat",
     )
-    commands = parser.add_subparsers(dest="command", metavar="failed")
+    commands = parser.add_subparsers(dest="command", metavar="failed|feedback")
     failed = commands.add_parser("failed", help="list what the bot could not answer")
     failed.add_argument("--retry", action="store_true", help="put it back, to be answered by the bot")
     failed.add_argument("--text", action="store_true", help="show what readers wrote, too")
+    commands.add_parser("feedback", help="write what readers thought of answers, as a question file of JSON lines")
     return parser
 
 
 def _run(options: argparse.Namespace, settings: Settings) -> int:
     if options.command == "failed":
         return _failed(settings, retry=options.retry, text=options.text)
+    if options.command == "feedback":
+        return _feedback(settings)
     if not settings.token and not (options.console or options.start):
         raise SettingsError(_HOW_TO_START)
     with Retriever.open(settings.database_url, create=options.start, engine=settings.search_engine) as retriever:
@@ -106,7 +110,7 @@ def _poll(token: str, settings: Settings, retriever: Retriever) -> int:
     from bot.receiving import RivalError  # noqa: PLC0415
 
     try:
-        run(build_application(token, settings.api_url, retriever), token, settings)
+        run(build_application(token, settings, retriever), token, settings)
     except (AnotherProcessError, RivalError) as error:
         _LOGGER.error("Ended: %s", error)  # noqa: TRY400 - where it was noticed tells nothing
         return RIVAL
@@ -117,6 +121,18 @@ def _failed(settings: Settings, *, retry: bool, text: bool) -> int:
     from bot.inbox.listing import list_failed  # noqa: PLC0415 - the terminal chat needs no inbox
 
     list_failed(settings.database_url, sys.stdout, retry=retry, text=text)
+    return DONE
+
+
+def _feedback(settings: Settings) -> int:
+    from bot.readers import Readers  # noqa: PLC0415 - the terminal chat keeps nothing of its reader
+    from bot.voting import write_votes  # noqa: PLC0415
+
+    readers = Readers.open(settings.database_url, NOBODY)
+    try:
+        write_votes(readers.votes(), sys.stdout)
+    finally:
+        readers.close()
     return DONE
 
 

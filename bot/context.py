@@ -1,35 +1,26 @@
-"""What does a handler find beside its update? The retriever, and what a chat remembers of its reader's questions."""
+"""What does a handler find beside its update? The archive, what is kept of readers, and the settings of the chat."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from bot.talk import Talk
+from bot.readers.rows import Preferences
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from bot.metrics import Metrics
+    from bot.readers import Readers
+    from bot.settings import Settings
     from retrieval import Retriever
 
 
 @dataclass(slots=True)
 class ChatMemory:
-    """What is remembered of one chat: each reader's talk, by user id, and the last album that was turned down."""
+    """What the process remembers of one chat: the last album that was turned down."""
 
-    talks: dict[int, Talk] = field(default_factory=dict)
     album: str | None = None
-
-    def talk(self, reader: int) -> Talk:
-        """Find or begin the talk of a reader."""
-        return self.talks.setdefault(reader, Talk())
-
-    def is_over(self, now: datetime) -> bool:
-        """Tell whether nothing of it is needed any more."""
-        return all(talk.is_over(now) for talk in self.talks.values())
 
 
 class Services:
@@ -37,10 +28,20 @@ class Services:
 
     retriever: Retriever
     metrics: Metrics
+    readers: Readers
+    settings: Settings
 
 
 class Context(CallbackContext[ExtBot[int], dict[Any, Any], ChatMemory, Services]):
-    """The typed context that each handler gets."""
+    """The typed context that each handler gets.
+
+    Attributes:
+        preferences: The settings of the update's chat; `handlers/entrance.py` reads them.
+        reader_id: The user behind the update.
+    """
+
+    preferences = Preferences()
+    reader_id: int | None = None
 
     @property
     def retriever(self) -> Retriever:
@@ -51,6 +52,21 @@ class Context(CallbackContext[ExtBot[int], dict[Any, Any], ChatMemory, Services]
     def metrics(self) -> Metrics:
         """What is counted."""
         return self.bot_data.metrics
+
+    @property
+    def readers(self) -> Readers:
+        """What is kept of readers."""
+        return self.bot_data.readers
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the bot."""
+        return self.bot_data.settings
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the user behind the update may change the archive."""
+        return self.settings.people.may_administer(self.reader_id)
 
     @property
     def memory(self) -> ChatMemory:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
+
+T = TypeVar("T")
 
 
 class Delivery:
@@ -34,14 +36,15 @@ class Delivery:
         self._note = note
         self._step = 0
 
-    async def once(self, send: Callable[[], Awaitable[Any]]) -> None:
-        """Send the next message of the answer, unless that was done before."""
+    async def once(self, send: Callable[[], Awaitable[T]]) -> T | None:
+        """Send the next message of the answer, and give what Telegram says; None where that was done before."""
         self._step += 1
         if self._step <= self._sent:
-            return
-        await send()
+            return None
+        given = await send()
         if self._note is not None:
             await self._note()
+        return given
 
 
 _CURRENT: ContextVar[Delivery] = ContextVar("delivery")

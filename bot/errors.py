@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from telegram.error import TelegramError
+from telegram.ext import ApplicationHandlerStop
 
 from bot.delivery import delivery
 
@@ -16,8 +17,9 @@ _REPEATED = re.compile(r'"[^"]*"')
 
 
 async def note_failure(_update: object, context: Context) -> None:
-    """Note the error of a handler with the answer that it was to give."""
+    """Note the error of a handler with the answer that it was to give; no further handler is tried."""
     delivery().error = context.error
+    raise ApplicationHandlerStop
 
 
 def said(error: BaseException) -> str:

@@ -23,6 +23,7 @@ MAX_TITLE_CHARS = 160
 MAX_NAME_CHARS = 120
 MAX_ID_CHARS = 255  # as long as file names can be
 _MAX_TOPIC_CHARS = 100
+_MAX_CUE_CHARS = 40
 _MAX_OUTLET_CHARS = 60
 _MAX_URL_CHARS = 1000  # once escaped
 _ELLIPSIS = "…"
@@ -51,12 +52,14 @@ def shortened(text: str, max_chars: int) -> str:
     return line if len(line) <= max_chars else line[: max_chars - 1].rstrip() + _ELLIPSIS
 
 
-def heading(citation: Citation, messages: Messages, *, continued: bool = False) -> list[Part]:
-    """Number a citation, and name whom the document credits with the words."""
+def heading(citation: Citation, messages: Messages, cue: str | None = None, *, continued: bool = False) -> list[Part]:
+    """Number a citation, and name whom the document credits with the words, and by which word it does."""
     parts = [Part(f"[{citation.rank}]")]
     if citation.speaker:
         name = isolate(shortened(citation.speaker, MAX_NAME_CHARS))
         parts.append(Part(messages.by_speaker.format(speaker=name), Style.STRONG))
+    if cue:
+        parts.append(Part(f"({isolate(shortened(cue, _MAX_CUE_CHARS))})"))
     if continued:
         parts.append(Part(messages.continued))
     return parts
@@ -73,7 +76,7 @@ def also_in_parts(citation: Citation, messages: Messages) -> list[Part]:
     return [part for part in source_parts(citation, messages) if part.style is not Style.STRONG]
 
 
-def topic_parts(document: DocumentSummary, messages: Messages) -> list[Part]:
+def topic_parts(document: DocumentSummary | Citation, messages: Messages) -> list[Part]:
     """Describe a document above what somebody says in it: title, outlet and date, each cut to a line."""
     title = shortened(document.title, _MAX_TOPIC_CHARS) if document.title else messages.untitled
     outlet = shortened(document.source, _MAX_OUTLET_CHARS) if document.source else None

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from retrieval import Document, Retriever
 
 _MAX_DIGITS = 9
+_LINK = "d-"
 
 
 def argument_of(text: str) -> str:
@@ -32,6 +33,17 @@ def document_by_key(retriever: Retriever, key: str) -> Document | None:
     """Find a document by the key that a button carries."""
     found = next((summary.id for summary in retriever.documents() if key_of(summary.id) == key), None)
     return _document(retriever, found) if found is not None else None
+
+
+def link_to(document: DocumentId) -> str:
+    """Give what `https://t.me/BOT?start=` takes to open a document: at most 64 letters, digits, - and _."""
+    return f"{_LINK}{key_of(document)}"
+
+
+def document_by_link(retriever: Retriever, link: str) -> Document | None:
+    """Find a document by what a link carries: its id, where that is such a word itself, or what `link_to` gives."""
+    found = _document(retriever, DocumentId(link))
+    return found or (document_by_key(retriever, link.removeprefix(_LINK)) if link.startswith(_LINK) else None)
 
 
 def _document(retriever: Retriever, document: DocumentId) -> Document | None:

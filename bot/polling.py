@@ -11,7 +11,6 @@ import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from telegram import BotCommand
@@ -27,6 +26,7 @@ from bot.judging import seconds
 from bot.logs import fields
 from bot.messages import ARABIC, ENGLISH
 from bot.polls import Polls
+from bot.readers import Readers
 from bot.receiving import Receiving
 from bot.settings import TokenError
 from bot.watchdog import Watchdog
@@ -101,6 +101,9 @@ class _Life:
         alone = stack.enter_context(only_one(url, bot.id))
         inbox = await self._aside.do(Inbox.open, url, bot.id, most_waiting=self._settings.questions_waiting)
         stack.callback(inbox.close)
+        readers = await self._aside.do(Readers.open, url, bot.id)
+        stack.callback(readers.close)
+        self._application.bot_data.readers = readers
         self._metrics.watch_inbox(lambda: (inbox.counts(), inbox.unreachable()))
         taken = await self._aside.do(inbox.take_over, alone=alone)
         waiting = await self._aside.do(inbox.counts)
@@ -191,17 +194,17 @@ class _Life:
                 _LOGGER.warning("The inbox cannot be written", extra=fields(said=str(error)))
 
     async def _tidy(self, inbox: Inbox) -> None:
-        """Delete what ended long ago, and forget talks that are over."""
+        """Delete what ended or was asked long ago."""
         while True:
             try:
-                gone = await self._aside.do(inbox.forget, self._settings.keep_days * _DAY_S)
-                _LOGGER.debug("Old updates deleted", extra=fields(deleted=gone))
+                keep_s, votes_s = self._settings.keep_days * _DAY_S, self._settings.vote_days * _DAY_S
+                gone = await self._aside.do(inbox.forget, keep_s)
+                gone += await self._aside.do(self._application.bot_data.readers.forget, keep_s, votes_s)
+                _LOGGER.debug("Old updates, questions and votes deleted", extra=fields(deleted=gone))
             except StoreError as error:
                 _LOGGER.warning("The inbox cannot be written", extra=fields(said=str(error)))
-            now = datetime.now(UTC)
-            for chat, memory in list(self._application.chat_data.items()):
-                if memory.is_over(now):
-                    self._application.drop_chat_data(chat)
+            for chat in list(self._application.chat_data):  # albums of more than an hour ago are over
+                self._application.drop_chat_data(chat)
             await asyncio.sleep(_TIDY_EVERY_S)
 
     async def _close_application(self) -> None:
@@ -251,9 +254,17 @@ async def _announce_commands(application: BotApplication) -> None:
 
 def _commands(messages: Messages) -> list[BotCommand]:
     return [
+        BotCommand("said", messages.said_command),
+        BotCommand("latest", messages.latest_command),
         BotCommand("sources", messages.sources_command),
         BotCommand("source", messages.source_command),
-        BotCommand("said", messages.said_command),
+        BotCommand("from", messages.from_command),
+        BotCommand("to", messages.to_command),
+        BotCommand("outlet", messages.outlet_command),
+        BotCommand("settings", messages.settings_command),
+        BotCommand("new", messages.new_command),
         BotCommand("help", messages.help_command),
+        BotCommand("privacy", messages.privacy_command),
+        BotCommand("forget", messages.forget_command),
         BotCommand("start", messages.start_command),
     ]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Poll = Callable[[int], Awaitable[list[dict[str, Any]]]]
 
-UPDATES = ("message", "callback_query", "my_chat_member")
+UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 """The kinds of update that the bot wants."""
 
 _ANSWER_S = 10.0  # how much longer than the poll itself its answer may take

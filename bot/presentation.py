@@ -36,8 +36,9 @@ SOURCES_PER_PAGE = 8
 
 _QUOTE_UNITS = 3000  # leaves room for the heading and, mostly, for the source lines in the same message
 _PAGE_UNITS = 3200
+_CONTEXT = 2  # sentences to each side of cited words
 _PAGE_LINES = 200  # the lines between the header and the text
-_ALSO_IN = 3  # other places that are named; the rest are counted
+_ALSO_IN = 1  # other places that are named; the rest are counted, and a button shows them
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +48,6 @@ class DocumentPage:
     html: str
     number: int
     pages: int
-
-
-def answer_messages(answer: Answer, fallback: Language) -> list[str]:
-    """Write an answer as HTML messages, best citation first, or the sentence that says why there is none.
-
-    `fallback` is the language to speak when the question has no word, and thus no language.
-    """
-    messages = messages_in(answer.language)
-    left_out = [sentence(text) for text in undated_texts(answer)]
-    if not answer.answerable:
-        return _fill([sentence(unanswered_text(answer, fallback)), *left_out], "\n\n")
-    blocks = (block for citation in answer.citations for block in _blocks(citation, messages))
-    return _fill((*blocks, *left_out), "\n\n")
 
 
 def undated_texts(answer: Answer) -> Iterator[str]:
@@ -126,14 +114,42 @@ def document_page(document: Document, page: int | None, cited: Span | None, lang
     return DocumentPage("\n".join(lines) + "\n\n" + body, number, len(spans))
 
 
-def _blocks(citation: Citation, messages: Messages) -> list[str]:
-    """Write a citation as blocks that fit a message each: the excerpt in one or more parts, then its sources."""
+def citation_blocks(
+    citation: Citation, messages: Messages, cue: str | None = None, *, is_numbered: bool = True
+) -> list[str]:
+    """Write a citation as blocks that fit a message each: the excerpt in one or more parts, then its sources.
+
+    `cue` are the words that attribute it, where they are known; without a number it stands alone.
+    """
     bold = [span.shift(-citation.start) for span in citation.highlights]
     pieces = []
     for number, part in enumerate(cut(citation.text, max_units=_QUOTE_UNITS, bold=bold)):
-        above = line(heading(citation, messages, continued=number > 0), messages, joiner=" ")
-        pieces.append(f"{above}\n{quote(emphasized(citation.text, part, bold), len(part))}")
+        top = heading(citation, messages, cue, continued=number > 0)[0 if is_numbered else 1 :]
+        above = line(top, messages, joiner=" ") + "\n" if top else ""
+        pieces.append(above + quote(emphasized(citation.text, part, bold), len(part)))
     return _fill((*pieces, *_source_lines(citation, messages)), "\n")
+
+
+def context_message(document: Document, cited: Span, language: Language) -> str:
+    """Write the sentences around cited words, as many as fit a message with them, with the cited ones in bold."""
+    messages = messages_in(language)
+    header = line(document_parts(document, messages), messages)
+    around = _around(document, cited)
+    room = min(_PAGE_UNITS, MESSAGE_UNITS - units(header) - _PAGE_LINES)
+    spans = [part.shift(around.start) for part in cut(around.of(document.text), max_units=room)]
+    shown = next((part for part in spans if cited.start < part.end), spans[-1])
+    lines = [header, line([Part(messages.cited_in_bold)], messages)]
+    return "\n".join(lines) + f"\n<blockquote>{emphasized(document.text, shown, [cited])}</blockquote>"
+
+
+def _around(document: Document, cited: Span) -> Span:
+    """Widen cited words by a few sentences to both sides."""
+    spans = [sentence.span for sentence in document.sentences]
+    touched = [number for number, span in enumerate(spans) if cited.overlap(span)]
+    if not touched:
+        return cited
+    first, last = spans[max(0, touched[0] - _CONTEXT)], spans[min(len(spans) - 1, touched[-1] + _CONTEXT)]
+    return Span(min(first.start, cited.start), max(last.end, cited.end))
 
 
 def quote(html: str, chars: int) -> str:
@@ -149,6 +165,16 @@ def _source_lines(citation: Citation, messages: Messages) -> Iterator[str]:
     if len(citation.also_in) > _ALSO_IN:
         more = messages.more_places.format(count=len(citation.also_in) - _ALSO_IN)
         yield directed(escaped(more), messages.language)
+
+
+def latest_message(documents: Sequence[tuple[int, DocumentSummary]], language: Language) -> str:
+    """List documents with their numbers as `/source N` takes them; no more of them than a page of the list has."""
+    messages = messages_in(language)
+    if not documents:
+        return sentence(messages.no_documents)
+    items = (_source_item(number, document, messages) for number, document in documents)
+    top = line([Part(messages.latest_heading, Style.STRONG)], messages)
+    return "\n\n".join((top, *items, sentence(messages.sources_hint)))
 
 
 def _source_item(number: int, document: DocumentSummary, messages: Messages) -> str:
@@ -179,12 +205,13 @@ def _fill(blocks: Iterable[str], joiner: str) -> list[str]:
     """Join blocks into as few messages as keep their order; a block, which fits by itself, is never cut."""
     filled: list[str] = []
     for block in blocks:
-        if filled and _fits(joined := filled[-1] + joiner + block):
+        if filled and fits(joined := filled[-1] + joiner + block):
             filled[-1] = joined
         else:
             filled.append(block)
     return filled
 
 
-def _fits(html: str) -> bool:
+def fits(html: str) -> bool:
+    """Tell whether HTML is one message."""
     return units(html) <= MESSAGE_UNITS and entities(html) <= MESSAGE_ENTITIES

@@ -16,9 +16,9 @@ from bot.messages import messages_in
 from retrieval import Language
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
-    from telegram import CallbackQuery
+    from telegram import Bot, CallbackQuery, InlineQuery, InlineQueryResultArticle, InlineQueryResultsButton
 
     from bot.buttons import Button
 
@@ -28,11 +28,21 @@ TYPING_EVERY_S = 4.0
 TYPING_AFTER_S = 0.3
 """An answer that is there sooner needs no courtesy, and the request for it would count towards Telegram's limits."""
 
+INLINE_CACHE_S = 300
+"""For how long Telegram may give the same results for the same inline query without asking."""
+
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-async def reply(message: Message, pieces: Sequence[str], keyboard: InlineKeyboardMarkup | None = None) -> None:
-    """Send HTML messages in order, the keyboard under the last; in a group the first one quotes the question."""
+async def reply(
+    message: Message, pieces: Sequence[str], keyboard: InlineKeyboardMarkup | None = None
+) -> Message | None:
+    """Send HTML messages in order, the keyboard under the last; in a group the first one quotes the question.
+
+    Returns:
+        The last one; None where it was sent before.
+    """
+    sent = None
     for number, piece in enumerate(pieces):
         send = partial(
             message.reply_text,
@@ -43,7 +53,8 @@ async def reply(message: Message, pieces: Sequence[str], keyboard: InlineKeyboar
             allow_sending_without_reply=True,
             reply_markup=keyboard if number == len(pieces) - 1 else None,
         )
-        await delivery().once(send)
+        sent = await delivery().once(send)
+    return sent
 
 
 async def turn(message: Message, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
@@ -57,10 +68,69 @@ async def turn(message: Message, html: str, keyboard: InlineKeyboardMarkup | Non
             raise
 
 
+async def rewrite(bot: Bot, chat_id: int, message_id: int, html: str, keyboard: InlineKeyboardMarkup | None) -> bool:
+    """Put other words into a message of the bot's; tells whether it still stood there."""
+    edit = partial(
+        bot.edit_message_text,
+        html,
+        chat_id,
+        message_id,
+        parse_mode=ParseMode.HTML,
+        link_preview_options=_NO_PREVIEW,
+        reply_markup=keyboard,
+    )
+    try:
+        await delivery().once(edit)
+    except BadRequest as error:
+        said = error.message.lower()
+        if "message to edit not found" in said or "message can't be edited" in said:
+            return False
+        if "message is not modified" not in said:
+            raise
+    return True
+
+
+async def hand_over(message: Message, content: bytes, filename: str, caption: str) -> None:
+    """Send a file below a message."""
+    send = partial(
+        message.reply_document,
+        content,
+        caption=caption,
+        filename=filename,
+        do_quote=message.chat.type != ChatType.PRIVATE,
+        allow_sending_without_reply=True,
+    )
+    await delivery().once(send)
+
+
+async def offer(
+    query: InlineQuery,
+    results: Sequence[InlineQueryResultArticle],
+    *,
+    next_offset: str = "",
+    is_personal: bool = False,
+    button: InlineQueryResultsButton | None = None,
+) -> None:
+    """Offer results to somebody who types the bot's name in a chat; too late is no fault, for they typed on."""
+    give = partial(
+        query.answer,
+        results,
+        cache_time=INLINE_CACHE_S,
+        is_personal=is_personal,
+        next_offset=next_offset,
+        button=button,
+    )
+    await _in_time(give)
+
+
 async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
     """Tell the reader's app that a button was heard; too late is no fault."""
+    await _in_time(partial(query.answer, text))
+
+
+async def _in_time(answer: Callable[[], Awaitable[bool]]) -> None:
     try:
-        await delivery().once(partial(query.answer, text))
+        await delivery().once(answer)
     except BadRequest as error:
         if "query is too old" not in error.message.lower() and "query id is invalid" not in error.message.lower():
             raise
@@ -88,19 +158,19 @@ async def _keep_typing(message: Message) -> None:
 
 
 def page_keyboard(
-    page: int, pages: int, language: Language, to: Callable[[int], Button]
+    page: int, pages: int, language: Language, to: Callable[[int], Button], further: str | None = None
 ) -> InlineKeyboardMarkup | None:
-    """Offer the previous and the next page, where there are such.
+    """Offer the previous and the next page, where there are such; `further` is what the next one is called.
 
     Telegram lays a row out from left to right in every language, so Arabic needs "next" first.
     """
     messages = messages_in(language)
     row = []
     if page > 0:
-        row.append(_button(messages.previous, to(page - 1)))
+        row.append(labelled(messages.previous, to(page - 1)))
     if page + 1 < pages:
-        row.append(_button(messages.next, to(page + 1)))
-    return InlineKeyboardMarkup([_reading_order(row, language)]) if row else None
+        row.append(labelled(further or messages.next, to(page + 1)))
+    return InlineKeyboardMarkup([reading_order(row, language)]) if row else None
 
 
 def stacked(*keyboards: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
@@ -109,16 +179,20 @@ def stacked(*keyboards: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | N
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def numbered_keyboard(buttons: Sequence[tuple[int, Button]], language: Language) -> InlineKeyboardMarkup | None:
+def numbered_keyboard(
+    buttons: Sequence[tuple[int, Button]], language: Language, sign: str = "📄"
+) -> InlineKeyboardMarkup | None:
     """Offer a row of documents by the numbers of their citations."""
-    row = [_button(f"📄 {number}", button) for number, button in buttons]
-    rows = [_reading_order(row[start : start + 5], language) for start in range(0, len(row), 5)]
+    row = [labelled(f"{sign} {number}", button) for number, button in buttons]
+    rows = [reading_order(row[start : start + 5], language) for start in range(0, len(row), 5)]
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def _button(label: str, button: Button) -> InlineKeyboardButton:
+def labelled(label: str, button: Button) -> InlineKeyboardButton:
+    """Make a button that does something of ours."""
     return InlineKeyboardButton(label, callback_data=button.encode())
 
 
-def _reading_order(row: list[InlineKeyboardButton], language: Language) -> list[InlineKeyboardButton]:
+def reading_order(row: list[InlineKeyboardButton], language: Language) -> list[InlineKeyboardButton]:
+    """Lay a row out so that the language's readers meet its buttons in this order."""
     return row[::-1] if language is Language.ARABIC else row

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
+from bot.people import People
 from retrieval import DEFAULT_DATABASE_URL
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class Settings:
     max_silence_s: int = 180
     drain_s: int = 20
     keep_days: int = 7
+    vote_days: int = 90
+    people: People = field(default_factory=People)
     health_port: int | None = None
     search_engine: str | None = None
 
@@ -72,6 +75,8 @@ class Settings:
             max_silence_s=count("MAX_SILENCE_S", plain.max_silence_s, 1, 86400),
             drain_s=count("DRAIN_S", plain.drain_s, 0, 3600),
             keep_days=count("KEEP_DAYS", plain.keep_days, 1, 3650),
+            vote_days=count("VOTE_DAYS", plain.vote_days, 1, 3650),
+            people=People(_numbers(environment, "ADMINS"), _numbers(environment, "ALLOWED")),
             health_port=_port(environment.get("HEALTH_PORT", "")),
         )
         if settings.max_silence_s <= settings.poll_s:
@@ -112,6 +117,17 @@ def _count(environment: Mapping[str, str], name: str, default: int, least: int, 
     if not re.fullmatch(r"[0-9]{1,9}", value) or not least <= int(value) <= most:
         raise SettingsError(f"{name} must be a whole number from {least} to {most}, not '{value}'.")
     return int(value)
+
+
+def _numbers(environment: Mapping[str, str], name: str) -> frozenset[int]:
+    """Read Telegram's numbers of users and chats; those of groups are negative."""
+    written = re.split(r"[\s,;]+", (environment.get(name) or "").strip(" ,;\n\t"))
+    if any(not re.fullmatch(r"-?[0-9]{1,18}", number) for number in written if number):
+        raise SettingsError(
+            f"{name} must be numbers of users or chats with commas between them, as 12345678,-1001234567, "
+            f"not '{environment.get(name)}'."
+        )
+    return frozenset(int(number) for number in written if number)
 
 
 def _port(value: str) -> int | None:

@@ -17,13 +17,14 @@ MAX_TURNS = 6
 """How many earlier questions a follow-up may lean on."""
 
 MAX_PAUSE = timedelta(hours=1)
-"""After this long a question begins a new talk, and leans on nothing."""
+"""After this long a question is not leaned on any more."""
 
-_NO_QUESTIONS = {Reason.EMPTY_QUESTION, Reason.QUESTION_TOO_LONG}
+NO_QUESTIONS = {Reason.EMPTY_QUESTION, Reason.QUESTION_TOO_LONG}
+"""Nothing was asked; nobody need lean on it or judge it."""
 
 
 class Talk:
-    """The questions that one reader asked in one chat, oldest first. It is forgotten when the process ends."""
+    """The questions of one reader in the terminal, oldest first. It is forgotten when the process ends."""
 
     def __init__(self) -> None:
         self._turns: deque[str] = deque(maxlen=MAX_TURNS)
@@ -35,30 +36,14 @@ class Talk:
         Raises:
             FilterError: A filter in the question cannot be read.
         """
-        answer = self.answer(retriever, question, now)
-        self.note(question, answer, now)
-        return answer
-
-    def answer(self, retriever: Retriever, question: str, now: datetime) -> Answer:
-        """Ask the archive in the light of the earlier questions.
-
-        Raises:
-            FilterError: A filter in the question cannot be read.
-        """
-        return retriever.ask(question, history=self.history(now), today=now.astimezone().date())
-
-    def note(self, question: str, answer: Answer, now: datetime) -> None:
-        """Remember a question that was answered, if it was one."""
-        if answer.reason not in _NO_QUESTIONS:
+        answer = retriever.ask(question, history=self.history(now), today=now.astimezone().date())
+        if answer.reason not in NO_QUESTIONS:
             self.remember(question, now)
-
-    def is_over(self, now: datetime) -> bool:
-        """Tell whether the next question begins a new talk."""
-        return self._last is None or now - self._last > MAX_PAUSE
+        return answer
 
     def history(self, now: datetime) -> tuple[str, ...]:
         """Give the earlier questions, or none after a long pause."""
-        if self.is_over(now):
+        if self._last is not None and now - self._last > MAX_PAUSE:
             self.forget()
         return tuple(self._turns)
 

@@ -12,6 +12,7 @@ from bot.messages import interface_language
 if TYPE_CHECKING:
     from telegram import Message, Update
 
+    from bot.context import Context
     from retrieval import Language
 
 
@@ -19,6 +20,11 @@ def reader_language(update: Update) -> Language:
     """Choose the interface language of the person behind an update, as that person's app says."""
     user = update.effective_user
     return interface_language(user.language_code if user else None)
+
+
+def language_of(update: Update, context: Context) -> Language:
+    """Choose the language for the update's chat: the one that was set there, else the reader's app's."""
+    return context.preferences.language or reader_language(update)
 
 
 def is_private(message: Message) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.handlers.addressing import is_for, reader_language
+from bot.handlers.addressing import is_for, language_of
 from bot.messages import messages_in
 from bot.presentation import sentence
 from bot.replies import reply
@@ -19,7 +19,7 @@ async def unknown_command(update: Update, context: Context) -> None:
     """Say that a command is unknown; in a group only if it names the bot, for there it may be for another one."""
     message = update.message
     if message and is_for(message, context.bot.id, context.bot.username):
-        await reply(message, [sentence(messages_in(reader_language(update)).unknown_command)])
+        await reply(message, [sentence(messages_in(language_of(update, context)).unknown_command)])
 
 
 async def not_text(update: Update, context: Context) -> None:
@@ -29,5 +29,5 @@ async def not_text(update: Update, context: Context) -> None:
         return
     if message.media_group_id is not None and message.media_group_id == context.memory.album:
         return
-    await reply(message, [sentence(messages_in(reader_language(update)).text_only)])
+    await reply(message, [sentence(messages_in(language_of(update, context)).text_only)])
     context.memory.album = message.media_group_id

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.bidi import isolate
 from bot.buttons import Cited, DescribedButton, DocumentButton, SpeakerButton, SpeakersButton, key_of
 from bot.furniture import MAX_NAME_CHARS, shortened
-from bot.handlers.addressing import reader_language
+from bot.handlers.addressing import language_of
 from bot.lookup import argument_of
 from bot.messages import messages_in
 from bot.presentation import sentence
@@ -31,7 +31,7 @@ async def said(update: Update, context: Context) -> None:
     message = update.message
     if not (message and message.text):
         return
-    language, name = reader_language(update), argument_of(message.text)
+    language, name = language_of(update, context), argument_of(message.text)
     async with typing(message):
         if not name:
             await reply(message, *await _speakers(context, SpeakersButton(language, 0)))
@@ -54,8 +54,12 @@ async def turn_said(
         await reply(message, [sentence(messages_in(button.language).old_button)])
         return
     pages = await asyncio.to_thread(statement_pages, statements, button.language)
-    page = min(button.page, len(pages) - 1)
-    await turn(message, pages[page].html, _keyboard(statements, pages, page, button.language))
+    page = min(button.page or 0, len(pages) - 1)
+    keyboard = _keyboard(statements, pages, page, button.language)
+    if button.page is None:
+        await reply(message, [pages[page].html], keyboard)
+    else:
+        await turn(message, pages[page].html, keyboard)
 
 
 def _statements_behind(context: Context, button: SpeakerButton | DescribedButton) -> Statements | None:

@@ -8,24 +8,20 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import Connection, Engine, Executable, event, text
+from sqlalchemy import Connection, Engine, Executable
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.database import connected, reading, writing
 from bot.inbox import statements as sql
 from bot.inbox.rows import MEMBERSHIP, Claimed, Envelope, FailedUpdate, Outcome, Receipt, State
 from bot.inbox.tables import CHATS, UPDATES
-from retrieval.store import migrations
-from retrieval.store.engine import make_engine, plain_errors
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sqlalchemy import Row
-    from sqlalchemy.pool import ConnectionPoolEntry
 
     from bot.inbox.rows import Json
 
@@ -49,7 +45,6 @@ class Inbox:
         self._me = uuid.uuid4().hex
         self._most_waiting = most_waiting
         self._clock = clock
-        self._url = engine.url.render_as_string(hide_password=True)
         self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
 
     @classmethod
@@ -65,11 +60,7 @@ class Inbox:
         Raises:
             StoreError: The database cannot be used.
         """
-        engine = make_engine(url, create=False)
-        event.listen(engine, "connect", _overwrite_what_is_deleted)
-        with plain_errors(engine.url.render_as_string(hide_password=True)):
-            migrations.upgrade(engine)
-        return cls(engine, bot, most_waiting=most_waiting, clock=clock)
+        return cls(connected(url), bot, most_waiting=most_waiting, clock=clock)
 
     def close(self) -> None:
         """Close every connection."""
@@ -87,7 +78,7 @@ class Inbox:
             ValueError: One has no number.
         """
         found = sorted(((Envelope.of(update), update) for update in updates), key=lambda pair: pair[0].update_id)
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             stored = sum(self._keep(connection, envelope, update) for envelope, update in found)
         return Receipt(found[-1][0].update_id, stored)
 
@@ -125,7 +116,7 @@ class Inbox:
 
     def claim(self, most: int) -> tuple[Claimed, ...]:
         """Take updates to answer, and hold them; in the order of arrival within a chat, one at a time of a reader."""
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             now = {"of_bot": self._bot, "now": self._now()}
             rows = list(_one_of_each_user(connection.execute(sql.NEXT, {**now, "most": most}).all()))
             if rows:
@@ -146,13 +137,13 @@ class Inbox:
 
     def finish(self, number: int, outcome: Outcome = Outcome.ANSWERED) -> None:
         """Let go of an update that was answered, and of its text at once."""
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             self._end(connection, number, State.DONE, outcome, None)
             connection.execute(sql.FORGET_TEXT, {"row": number})
 
     def leave(self, number: int, chat: int) -> None:
         """Let go of an update, and of what else waits in its chat, for the bot may not write there."""
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             self._end(connection, number, State.DONE, Outcome.UNREACHABLE, None)
             connection.execute(sql.FORGET_TEXT, {"row": number})
             there = {"of_bot": self._bot, "chat": chat}
@@ -170,7 +161,7 @@ class Inbox:
 
     def fail(self, number: int, outcome: Outcome, error: str) -> None:
         """Keep an update as failed, with its text, to be looked at and perhaps tried again."""
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             self._end(connection, number, State.FAILED, outcome, error)
 
     def _end(self, connection: Connection, number: int, to: State, how: Outcome, why: str | None) -> None:
@@ -195,24 +186,24 @@ class Inbox:
 
     def next_due_s(self) -> float | None:
         """Say in how many seconds something that waits for its time is due; None where nothing does."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             due = connection.execute(sql.NEXT_DUE, {"of_bot": self._bot, "now": self._now()}).scalar()
         return None if due is None else (due - self._now()) / 1000
 
     def counts(self) -> dict[State, int]:
         """Count the updates by state."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             found = {State(state): count for state, count in connection.execute(sql.COUNTS, {"of_bot": self._bot})}
         return {state: found.get(state, 0) for state in State}
 
     def unreachable(self) -> int:
         """Count the chats to which the bot may not write."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return connection.execute(sql.UNREACHABLE, {"of_bot": self._bot}).scalar_one()
 
     def failed(self) -> tuple[FailedUpdate, ...]:
         """List what was given up, of all bots of the archive, the oldest first."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return tuple(_failed(row) for row in connection.execute(sql.FAILED))
 
     def retry_failed(self) -> int:
@@ -230,25 +221,8 @@ class Inbox:
         return _ms(self._clock())
 
     def _run(self, statement: Executable, **values: Any) -> int:
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             return connection.execute(statement, values).rowcount
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with plain_errors(self._url), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with plain_errors(self._url), self._engine.begin() as connection:
-            if connection.dialect.name == "sqlite":
-                # It has one writer at a time; what is read to decide must still hold when it is written.
-                connection.execute(text("BEGIN IMMEDIATE"))
-            yield connection
-
-
-def _overwrite_what_is_deleted(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
-    connection.execute("PRAGMA secure_delete = ON")  # else the texts of readers stay in the file's free pages
 
 
 def _ms(seconds: float) -> int:

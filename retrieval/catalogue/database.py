@@ -142,6 +142,7 @@ class Database:
         # What is lost when the machine fails is made anew from the store.
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        connection.execute("PRAGMA mmap_size = 1000000000")
         with self._lock:
             self._opened.append(connection)
         return connection

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from retrieval import Retriever
+from tests.bot.desk import Desk
 from tests.bot.process import BotProcess, copied
 from tests.conftest import CORPUS
 from tests.telegram_server import BotApiServer
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 HOSTILE_ID = "غريب <b>&amp; " + "x" * 40
 _HOSTILE_TEXT = "قالت سلمى حداد إن مصنع الزجاج <b>سيفتح</i> أبوابه & إن الأجور ستُدفع كاملة في موعدها &lt;غدا&gt;. "
+_BRIDGE = "قال المهندس رائد كنعان إن الجسر الحجري سيُرمَّم قبل الشتاء بأيدي أهل البلدة."
 
 
 def _records() -> Iterator[dict[str, str]]:
@@ -28,12 +30,20 @@ def _records() -> Iterator[dict[str, str]]:
             "title": f"بئر جديدة {number}",
             "published": f"2019-03-{number:02}",
         }
+    for number, outlet in enumerate(("الصدى", "النهر"), 1):
+        yield {
+            "id": f"bridge-{number}",
+            "text": _BRIDGE,
+            "title": f"جسر {number}",
+            "source": outlet,
+            "published": f"2020-05-0{number}",
+        }
     yield {"id": HOSTILE_ID, "text": _HOSTILE_TEXT * 90, "title": "زجاج <script> & \u202eمقلوب", "source": "الصدى"}
 
 
 @pytest.fixture(scope="package")
 def reading_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """An archive of 13 documents, so that its list has two pages; tests that share it only read."""
+    """An archive of 15 documents, so that its list has two pages; tests that share it only read."""
     folder = tmp_path_factory.mktemp("reading")
     records = folder / "own.jsonl"
     records.write_text("".join(json.dumps(record) + "\n" for record in _records()), encoding="utf-8")
@@ -62,6 +72,22 @@ def running(reading_url: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
             assert bot.end() == 0
             assert "getUpdates" in bot.log
             assert server.token not in bot.log
+
+
+@pytest.fixture(scope="package")
+def shared_desk(reading_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A bot in the test's own process, over the same archive."""
+    folder = tmp_path_factory.mktemp("desk")
+    with BotApiServer() as server, Desk(server, copied(reading_url, folder)) as desk:
+        yield desk
+
+
+@pytest.fixture
+def desk(shared_desk: Desk) -> Iterator[Desk]:
+    """The same; a test fails for every rule that the bot broke in it."""
+    yield shared_desk
+    shared_desk.server.release()
+    shared_desk.server.check()
 
 
 @pytest.fixture

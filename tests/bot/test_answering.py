@@ -15,6 +15,8 @@ from bot.application import build_application
 from bot.inbox import Inbox, Outcome, State
 from bot.inbox.aside import Aside
 from bot.messages import ARABIC
+from bot.readers import Readers
+from bot.said import SaidPage
 from bot.settings import Settings
 from retrieval import Retriever
 from retrieval.store import Store
@@ -53,11 +55,14 @@ async def answering(
     """Answer out of an inbox of its own."""
     url = f"sqlite:///{tmp_path}/inbox.db"
     Store.open(url, create=True).close()
-    application = build_application(server.token, server.url, archive)
+    made = Settings(api_url=server.url, **settings)  # type: ignore[arg-type]
+    application = build_application(server.token, made, archive)
+    application.bot_data.readers = Readers.open(url, server.bot.id)
     aside, inbox = Aside(), Inbox.open(url, server.bot.id)
     async with application:
-        answers = Answering(application, inbox, aside, Settings(**settings), application.bot_data.metrics)  # type: ignore[arg-type]
+        answers = Answering(application, inbox, aside, made, application.bot_data.metrics)
         yield answers, inbox
+    application.bot_data.readers.close()
     aside.close()
     inbox.close()
 
@@ -122,11 +127,14 @@ def test_an_answer_of_several_messages_goes_on_where_it_broke(
     tmp_path: Path, retriever: Retriever, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When the second of three messages could not be sent, the first is not sent again."""
-    monkeypatch.setattr("bot.handlers.question.with_found", lambda *_: ["أول", "ثان", "ثالث"])
+    monkeypatch.setattr("bot.handlers.said._button_to", lambda *_: None)
+    monkeypatch.setattr(
+        "bot.handlers.said.statement_pages", lambda *_: [SaidPage(one) for one in ("أول", "ثان", "ثالث")]
+    )
     with BotApiServer() as server:
         server.fail_next("sendMessage", Fault.slow(0))
         server.fail_next("sendMessage", Fault.bad_gateway())
-        answer_all(tmp_path, retriever, server, ["ماذا قال لافروف؟"])
+        answer_all(tmp_path, retriever, server, ["/said Lavrov"])
         assert shown(server) == ["أول", "ثان", "ثالث"]
 
 

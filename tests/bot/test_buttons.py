@@ -8,13 +8,20 @@ from hypothesis import strategies as st
 
 from bot.buttons import (
     MAX_BYTES,
+    AnswerButton,
     Button,
     Cited,
+    ContextButton,
     DescribedButton,
     DocumentButton,
+    NoteButton,
+    OthersButton,
+    RemoveButton,
+    SettingButton,
     SourcesButton,
     SpeakerButton,
     SpeakersButton,
+    VoteButton,
     decode,
     key_of,
 )
@@ -27,11 +34,19 @@ citations = st.builds(
 )
 languages = st.sampled_from(Language)
 speakers = st.builds(lambda name, number: speaker(name, id=number), texts.filter(bool), st.integers(1, 10**18 - 1))
+asked = st.integers(0, 10**18 - 1)
 buttons = st.one_of(
     st.builds(SourcesButton, languages, numbers),
     st.builds(SpeakersButton, languages, numbers),
-    st.builds(SpeakerButton.of, languages, numbers, speakers),
+    st.builds(SpeakerButton.of, languages, st.none() | numbers, speakers),
     st.builds(DescribedButton, languages, numbers, texts.filter(DescribedButton.fits)),
+    st.builds(ContextButton, languages, texts.map(key_of), citations.map(Cited.of)),
+    st.builds(AnswerButton, languages, numbers, asked),
+    st.builds(OthersButton.of, languages, asked, citations),
+    st.builds(VoteButton, languages, st.booleans(), asked),
+    st.builds(NoteButton, languages, asked, st.booleans()),
+    st.builds(SettingButton, languages, st.sampled_from(["language", "results"]), st.sampled_from(["ar", "5"])),
+    st.builds(RemoveButton, languages, texts.map(key_of)),
     st.builds(DocumentButton, languages, texts.map(key_of), st.none() | numbers, st.none() | citations.map(Cited.of)),
 )
 
@@ -59,6 +74,11 @@ FOREIGN = (
     "d:ar:AAAAAAAAAAA:x:",
     "p:ar:1:2",
     "p:ar:1:x:AAAAAA",
+    "m:ar::1",
+    "v:ar:*:1",
+    "x:ar:AAAAAAAAAAA:",
+    "x:ar:AAAAAAAAAAA:9:1:AAAAAA",
+    "t:ar:results:",
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
@@ -11,9 +12,12 @@ import signal
 import socket
 import subprocess
 import sys
+from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.console import PROMPT
+from bot.readers import Place, Preferences, Readers
+from retrieval import Language
 from tests.bot.process import BotProcess, copied, environment, run
 from tests.telegram_server import BotApiServer, Fault
 
@@ -94,6 +98,18 @@ def test_a_token_that_is_revoked_ends_the_bot(tmp_path: Path, archive_url: str) 
         ended = run(folder=tmp_path, DATABASE_URL=copied(archive_url, tmp_path), **settings)
     assert ended.returncode == 1
     assert_one_sentence(ended.stderr, "refuses the bot token")
+
+
+def test_votes_can_be_exported(tmp_path: Path, archive_url: str) -> None:
+    """`feedback` needs no token; each vote is a line of JSON."""
+    url = copied(archive_url, tmp_path)
+    readers = Readers.open(url, 1)
+    asked = readers.ask(Place(7, 7, 1), "ماذا قال لافروف؟", date(2026, 1, 2), Preferences())
+    readers.vote(asked, 7, Language.ARABIC, [], is_good=False)
+    readers.close()
+    ended = run("feedback", folder=tmp_path, DATABASE_URL=url)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert json.loads(ended.stdout)["question"] == "ماذا قال لافروف؟"
 
 
 def test_what_failed_can_be_listed(tmp_path: Path, archive_url: str) -> None:

@@ -64,7 +64,7 @@ def test_the_interface_follows_the_readers_app(code: str | None, language: Langu
     assert interface_language(code) is language
 
 
-@pytest.mark.parametrize("name", ["start_command", "help_command", "sources_command", "source_command", "said_command"])
+@pytest.mark.parametrize("name", [name for name in SENTENCES if name.endswith("_command")])
 def test_descriptions_of_commands_fit_the_menu(name: str) -> None:
     """Telegram takes at most 256 characters."""
     assert all(len(getattr(messages, name)) <= 256 for messages in (ARABIC, ENGLISH))

@@ -8,21 +8,46 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.messages import ARABIC, ENGLISH
+from bot.answer_pages import answer_pages, page_numbered
+from bot.conditions import conditions_line
+from bot.messages import ARABIC, ENGLISH, messages_in
 from bot.presentation import (
     SOURCES_PER_PAGE,
-    answer_messages,
+    context_message,
     document_page,
     filter_text,
     sentence,
     sources_message,
     sources_pages,
 )
-from retrieval import Answer, Certainty, FilterError, FilterFault, Language, Reason, Span
-from tests.bot.nouns import HOSTILE, answer, citation, citations, document, long_texts, summary, texts
+from bot.readers.rows import RESULTS
+from retrieval import (
+    Answer,
+    BlockKind,
+    Certainty,
+    Citation,
+    FilterError,
+    FilterFault,
+    Filters,
+    Language,
+    Reason,
+    Sentence,
+    Span,
+)
+from tests.bot.nouns import HOSTILE, answer, citation, citations, document, long_texts, names, summary, texts
 from tests.bot.telegram_html import read, utf16_units
 
 languages = st.sampled_from(Language)
+
+
+def ranked(cited: list[Citation]) -> list[Citation]:
+    """Give citations their ranks."""
+    return [replace(one, rank=rank) for rank, one in enumerate(cited, 1)]
+
+
+def pages_of(made: Answer, fallback: Language, results: int = 9) -> list[str]:
+    """Write all pages of an answer."""
+    return [page.html for page in answer_pages(made, fallback, results=results)]
 
 
 def assert_fits(html: str) -> None:
@@ -33,10 +58,10 @@ def assert_fits(html: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(citations(), min_size=1, max_size=4), languages)
+@given(st.lists(citations(), min_size=1, max_size=4).map(ranked), languages)
 def test_every_excerpt_is_exactly_its_citation(cited: list, language: Language) -> None:
     """The block quotes of an answer, put together, are the words of its citations, and each message fits."""
-    pieces = answer_messages(answer(*cited, language=language), language)
+    pieces = pages_of(answer(*cited, language=language), language)
     for piece in pieces:
         assert_fits(piece)
     shown = "".join(quote for piece in pieces for quote in read(piece).quotes)
@@ -57,6 +82,49 @@ def test_the_pages_of_a_document_are_its_text(text: str, start: int, length: int
     assert "".join(bold for reader in readers for bold in reader.bold[1:]) == cited.of(text)
     for page in pages:
         assert_fits(page.html)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(citations(nested=True), min_size=1, max_size=4).map(ranked), st.sampled_from(RESULTS), languages)
+def test_a_page_has_no_more_citations_than_asked_for(cited: list, results: int, language: Language) -> None:
+    """Every page but for a further part of an excerpt shows a few citations, in order, and all are shown."""
+    made = answer(*cited, language=language)
+    pages = list(answer_pages(made, language, results=results))
+    assert [(page.number, page.has_next) for page in pages] == [(n, n < len(pages) - 1) for n in range(len(pages))]
+    assert all(page_numbered(iter(pages), page.number) == page for page in pages)
+    assert page_numbered(iter(pages), len(pages)) == pages[-1]
+    shown = [one.rank for page in pages for one in page.citations]
+    assert list(dict.fromkeys(shown)) == [one.rank for one in cited]
+    assert shown == sorted(shown)
+    assert all(1 <= len(page.citations) <= results for page in pages)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(citations(nested=True), min_size=1, max_size=2).map(ranked), names, languages)
+def test_conditions_and_cues_fit_a_page(cited: list, name: str | None, language: Language) -> None:
+    """Whatever an outlet or a cue is called, each page is one message, and no page is conditions alone."""
+    sources = (name,) if name and any(map(str.isalnum, name)) else ("BBC",)
+    try:
+        line = conditions_line(Filters(sources=sources), messages_in(language))
+    except FilterError:
+        return
+    page = next(
+        answer_pages(answer(*cited, language=language), language, conditions=line, cue_of=lambda _: HOSTILE * 9)
+    )
+    assert_fits(page.html)
+    assert page.citations
+
+
+@settings(max_examples=30, deadline=None)
+@given(long_texts, st.integers(0, 3000), st.integers(1, 3000), languages)
+def test_what_stands_around_fits_and_is_verbatim(text: str, start: int, length: int, language: Language) -> None:
+    """The quote is a run of the document's own words that holds the beginning of the cited ones."""
+    cited = Span(min(start, len(text) - 1), min(start + length, len(text)))
+    kinds = [Sentence(BlockKind.PARAGRAPH, 0, Span(at, min(at + 50, len(text)))) for at in range(0, len(text), 60)]
+    html = context_message(replace(document(text, title=HOSTILE * 9), sentences=tuple(kinds)), cited, language)
+    assert_fits(html)
+    assert "".join(read(html).quotes) in text
+    assert text[cited.start] in "".join(read(html).bold[1:])
 
 
 @settings(max_examples=40, deadline=None)
@@ -83,7 +151,7 @@ def test_a_citation_reads_from_speaker_to_source() -> None:
         paragraph=4,
         highlights=(Span(0, 6),),
     )
-    (piece,) = answer_messages(answer(one), Language.ARABIC)
+    (piece,) = pages_of(answer(one), Language.ARABIC)
     assert piece == (
         "\u200f[1] <b>المتحدث: \u2068سلمى حداد\u2069</b>\n"
         "<blockquote><b>الهدنة</b> صامدة.</blockquote>\n"
@@ -94,7 +162,7 @@ def test_a_citation_reads_from_speaker_to_source() -> None:
 
 def test_what_is_not_known_is_not_invented() -> None:
     """Without speaker, title, outlet, paragraph and date, only the document is named, and the missing date said."""
-    (piece,) = answer_messages(answer(citation(), language=Language.ENGLISH), Language.ENGLISH)
+    (piece,) = pages_of(answer(citation(), language=Language.ENGLISH), Language.ENGLISH)
     assert piece.startswith("\u200e[1]\n<blockquote>")
     assert piece.endswith("\u200eundated · <code>\u2068a.txt\u2069</code>")
 
@@ -110,13 +178,13 @@ def test_what_is_not_known_is_not_invented() -> None:
 def test_an_implied_date_is_marked(certainty: Certainty, language: Language, expected: str) -> None:
     """A date that the text only implies says so."""
     one = citation(published="2016-07-15", published_certainty=certainty)
-    assert f"{expected} · <code>" in answer_messages(answer(one, language=language), language)[0]
+    assert f"{expected} · <code>" in pages_of(answer(one, language=language), language)[0]
 
 
 def test_no_bold_word_is_lost_to_telegrams_limit() -> None:
     """Of more than 100 formatted stretches Telegram drops the rest, so such an excerpt is cut over messages."""
     words = [Span(5 * number, 5 * number + 4) for number in range(300)]
-    pieces = answer_messages(answer(citation("كلمة " * 300, highlights=tuple(words))), Language.ARABIC)
+    pieces = pages_of(answer(citation("كلمة " * 300, highlights=tuple(words))), Language.ARABIC)
     assert sum(read(piece).bold.count("كلمة") for piece in pieces) == 300
     for piece in pieces:
         assert_fits(piece)
@@ -125,31 +193,31 @@ def test_no_bold_word_is_lost_to_telegrams_limit() -> None:
 def test_a_long_excerpt_is_folded_up() -> None:
     """A long excerpt is an expandable quote, a short one is not."""
     short, long = citation("قال نعم."), citation("قال نعم. " * 100)
-    assert "<blockquote>" in answer_messages(answer(short), Language.ARABIC)[0]
-    assert "<blockquote expandable>" in answer_messages(answer(long), Language.ARABIC)[0]
+    assert "<blockquote>" in pages_of(answer(short), Language.ARABIC)[0]
+    assert "<blockquote expandable>" in pages_of(answer(long), Language.ARABIC)[0]
 
 
 def test_a_cut_excerpt_says_that_it_goes_on() -> None:
     """Each further part of an excerpt that fills several messages carries its number and "continued"."""
-    pieces = answer_messages(answer(citation("كلمة " * 1500, speaker="سلمى")), Language.ARABIC)
+    pieces = pages_of(answer(citation("كلمة " * 1500, speaker="سلمى")), Language.ARABIC)
     assert len(pieces) > 1
     assert all("[1]" in piece and "(تتمة)" in piece for piece in pieces[1:])
 
 
 def test_duplicates_are_named_and_counted() -> None:
-    """Other places with the same words are named, the first three of them, and the rest counted."""
+    """Of other places with the same words the first is named, and the rest counted."""
     others = tuple(citation(document=f"{number}.txt", paragraph=number) for number in range(5))
-    (piece,) = answer_messages(answer(citation(also_in=others), language=Language.ENGLISH), Language.ENGLISH)
-    assert piece.count("Also in:") == 3
-    assert "2.txt" in piece
-    assert "3.txt" not in piece
-    assert piece.endswith("and 2 more")
+    (piece,) = pages_of(answer(citation(also_in=others), language=Language.ENGLISH), Language.ENGLISH)
+    assert piece.count("Also in:") == 1
+    assert "0.txt" in piece
+    assert "1.txt" not in piece
+    assert piece.endswith("and 4 more")
 
 
 def test_a_url_that_is_no_web_address_is_no_link() -> None:
     """A script in the place of a URL is not linked."""
     one = citation(title="عنوان", url="javascript:alert(1)")
-    assert "<a" not in answer_messages(answer(one), Language.ARABIC)[0]
+    assert "<a" not in pages_of(answer(one), Language.ARABIC)[0]
 
 
 @pytest.mark.parametrize("reason", Reason)
@@ -157,7 +225,7 @@ def test_a_url_that_is_no_web_address_is_no_link() -> None:
 def test_no_answer_says_why(reason: Reason, messages) -> None:
     """Each reason has its sentence in the language of the question; of an empty one, in that of the reader."""
     asked = ENGLISH if reason is Reason.EMPTY_QUESTION and messages is ARABIC else messages
-    (piece,) = answer_messages(Answer("؟", asked.language, (), reason), messages.language)
+    (piece,) = pages_of(Answer("؟", asked.language, (), reason), messages.language)
     assert read(piece).text.replace("\u2066", "").replace("\u2069", "") == messages.unanswered[reason]
 
 
@@ -191,7 +259,7 @@ def test_a_page_beyond_the_last_is_the_last() -> None:
 def test_undated_documents_left_out_are_counted() -> None:
     """Below an answer as below its absence."""
     for found in (answer(citation()), Answer("؟", Language.ARABIC, (), Reason.FILTERED_OUT)):
-        (piece,) = answer_messages(replace(found, undated=3), Language.ARABIC)
+        (piece,) = pages_of(replace(found, undated=3), Language.ARABIC)
         assert piece.endswith(ARABIC.undated_left_out.format(count=3))
 
 

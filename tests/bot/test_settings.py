@@ -118,6 +118,27 @@ def test_a_number_must_be_one_that_can_be_used(name: str, value: str) -> None:
         Settings.from_env({name: value})
 
 
+def test_people_are_listed_by_their_numbers() -> None:
+    """Users and groups, with commas or spaces between them; nobody listed means everybody may ask."""
+    people = Settings.from_env({"ADMINS": " 12, 13 ", "ALLOWED": "14 -100200;"}).people
+    assert (people.admins, people.allowed) == ({12, 13}, {14, -100200})
+    assert people.may_ask(14, 14)
+    assert people.may_ask(99, -100200)
+    assert people.may_ask(12, 99)
+    assert not people.may_ask(99, 99)
+    assert not people.may_administer(14)
+    assert Settings().people.may_ask(99, 99)
+    assert not Settings().people.may_administer(99)
+
+
+@pytest.mark.parametrize("value", ["@salma", "12,x", "1.5", "٣"])
+def test_people_without_a_number_are_refused(value: str) -> None:
+    """Names change hands, so that only numbers will do; the sentence says so."""
+    for name in ("ADMINS", "ALLOWED"):
+        with pytest.raises(SettingsError, match=rf"^{name} must be numbers of users or chats"):
+            Settings.from_env({name: value})
+
+
 def test_silence_must_be_longer_than_a_poll() -> None:
     """Else a bot that nobody asks anything would end again and again."""
     with pytest.raises(SettingsError, match="MAX_SILENCE_S must be more than POLL_S"):

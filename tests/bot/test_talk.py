@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.context import ChatMemory
 from bot.talk import MAX_PAUSE, MAX_TURNS, Talk
 from retrieval import Retriever
 
@@ -28,21 +27,11 @@ def test_a_long_pause_begins_anew() -> None:
 
 
 def test_a_talk_can_be_forgotten() -> None:
-    """/start takes everything away."""
+    """Beginning anew takes everything away."""
     talk = Talk()
     talk.remember("أول", NOW)
     talk.forget()
     assert talk.history(NOW) == ()
-
-
-def test_a_chat_that_is_over_need_not_be_remembered() -> None:
-    """After a long pause of all its readers nothing of a chat is needed any more."""
-    memory = ChatMemory()
-    assert memory.is_over(NOW)
-    memory.talk(1).remember("أول", NOW)
-    memory.talk(2).remember("ثان", NOW - MAX_PAUSE)
-    assert not memory.is_over(NOW + MAX_PAUSE)
-    assert memory.is_over(NOW + MAX_PAUSE + timedelta(seconds=1))
 
 
 def test_what_is_no_question_is_not_remembered(retriever: Retriever) -> None:

@@ -250,6 +250,8 @@ def answer_inline_query(call: Call) -> bool:
     if len((call.get("next_offset") or "").encode()) > call.rules.limits.inline_next_offset_bytes:
         raise Refusal(400, "Bad Request: NEXT_OFFSET_INVALID", rule="next-offset")
     content.check_results_button(call.get("button"))
+    if (call.get("cache_time") or 0) < 0:
+        call.complain("cache-time", f"cache_time is {call.get('cache_time')}, less than nothing")
     call.world.answer_query("inline_query", call.values["inline_query_id"])
     return True
 
@@ -277,6 +279,8 @@ def get_file(call: Call) -> Json:
     """Say where a file can be fetched."""
     file_id = call.values["file_id"]
     size = len(_file(call, file_id).content)
+    if size > call.rules.limits.download_bytes:
+        raise Refusal(400, "Bad Request: file is too big", rule="file-too-big")
     names = {"file_id": file_id, "file_unique_id": f"u{file_id}", "file_path": f"documents/{file_id}"}
     return names | {"file_size": size}
 

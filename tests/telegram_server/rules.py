@@ -46,9 +46,11 @@ class Limits:
     inline_results: int
     inline_result_id_bytes: int
     inline_next_offset_bytes: int
+    inline_query_chars: int
     updates_per_poll: int
     poll_timeout_s: int
     document_bytes: int
+    download_bytes: int
     messages_per_second: int
     chat_messages_per_second: int
     chat_burst: int

@@ -295,7 +295,13 @@ class BotApiServer:
         return self._do(press)
 
     def inline_query(self, user: User, query: str, *, offset: str = "") -> Update:
-        """Let a person type the bot's name and a query in some chat."""
+        """Let a person type the bot's name and a query in some chat.
+
+        Raises:
+            ValueError: No app would send it: the query is too long.
+        """
+        if len(query) > self.rules.limits.inline_query_chars:
+            raise ValueError("no app would send such a query")
 
         def ask() -> Update:
             payload = {

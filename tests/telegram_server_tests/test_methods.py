@@ -312,6 +312,14 @@ def test_files_of_people_can_be_fetched(server: BotApiServer, call: Caller) -> N
     assert call.http.get(f"{server.url}/file/bot1:x/{path}").status_code == 404
 
 
+def test_files_of_people_may_be_too_big(server: BotApiServer, call: Caller) -> None:
+    """Files of more than 20 MB cannot be fetched, and a bot should know that from their size."""
+    sent = server.send_document(server.add_user(), "news.txt", b"x" * 20_000_001)
+    file_id = sent.payload["document"]["file_id"]
+    assert call("getFile", file_id=file_id).refusal == "Bad Request: file is too big"
+    assert call.broken_rules() == ["file-too-big"]
+
+
 @pytest.mark.parametrize(("action", "rules"), [("typing", []), ("thinking", ["unknown-action"])])
 def test_chat_actions_have_names(call: Caller, chat_id: int, action: str, rules: list[str]) -> None:
     """Only Telegram's own actions can be shown."""
@@ -398,6 +406,20 @@ def test_wrong_inline_results_are_refused(
     answer = call("answerInlineQuery", **({"inline_query_id": query.query_id, "results": []} | params))
     assert answer.status == 400
     assert call.broken_rules() == [rule]
+
+
+def test_results_are_kept_for_no_negative_time(server: BotApiServer, call: Caller) -> None:
+    """Telegram overlooks it, but the bot means something else."""
+    query = server.inline_query(server.add_user(), "من قال")
+    assert call("answerInlineQuery", inline_query_id=query.query_id, results=[], cache_time=-1).result
+    assert call.broken_rules() == ["cache-time"]
+
+
+def test_inline_queries_are_short(server: BotApiServer) -> None:
+    """No app sends more than 256 characters of a query."""
+    server.inline_query(server.add_user(), "ب" * 256)
+    with pytest.raises(ValueError, match="no app"):
+        server.inline_query(server.add_user(), "ب" * 257)
 
 
 def test_profile_is_kept(server: BotApiServer, call: Caller) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, inspect, text
 
 from retrieval.errors import StoreFormatError
 
-HEAD = "0004_origin"
+HEAD = "0005_readers"
 """The newest revision in `versions/`, known here so that an archive of that form opens without loading Alembic."""
 
 _FOLDER = Path(__file__).parent

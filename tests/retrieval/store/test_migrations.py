@@ -12,7 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
-import bot.inbox.tables  # noqa: F401 - the bot's inbox is in the same database, and its tables in the same metadata
+import bot.inbox.tables
+import bot.readers.tables  # noqa: F401 - the bot keeps its tables in the same database, and in the same metadata
 from retrieval.store import Store, migrations
 
 
