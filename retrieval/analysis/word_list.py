@@ -33,8 +33,7 @@ class WordList:
             ResourceError: The list cannot be read.
         """
         with self._lock:
-            places = self._places.get(english.lower(), ())
-            entries = [self._entries[start : start + length].decode("utf-8") for start, length in places]
+            entries = [self._entry(place) for place in self._places.get(english.lower(), ())]
         return tuple(
             dict.fromkeys(line.strip() for entry in entries for line in entry.splitlines()[1:] if line.strip())
         )
@@ -44,18 +43,29 @@ class WordList:
         try:
             return self._path.read_bytes()
         except OSError as error:
-            raise ResourceError(f"the word list {self._path} cannot be read; run: make resources") from error
+            raise self._unreadable() from error
+
+    def _entry(self, place: str) -> str:
+        try:
+            start, length = map(_number, place.split("\t")[:2])
+            return self._entries[start : start + length].decode("utf-8")
+        except (ValueError, KeyError) as error:
+            raise self._unreadable() from error
 
     @cached_property
-    def _places(self) -> dict[str, list[tuple[int, int]]]:
-        places: dict[str, list[tuple[int, int]]] = {}
+    def _places(self) -> dict[str, list[str]]:
+        """Lead from a headword to the places of its entries, as they are written: few of them are ever needed."""
+        places: dict[str, list[str]] = {}
         try:
             for line in self._path.with_suffix(".index").read_text(encoding="utf-8").splitlines():
-                word, start, length, *_ = line.split("\t")
-                places.setdefault(word.lower(), []).append((_number(start), _number(length)))
-        except (OSError, ValueError, KeyError) as error:
-            raise ResourceError(f"the word list {self._path} cannot be read; run: make resources") from error
+                word, _, place = line.partition("\t")
+                places.setdefault(word.lower(), []).append(place)
+        except (OSError, ValueError) as error:
+            raise self._unreadable() from error
         return places
+
+    def _unreadable(self) -> ResourceError:
+        return ResourceError(f"the word list {self._path} cannot be read; run: make resources")
 
 
 def _number(written: str) -> int:

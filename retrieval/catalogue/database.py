@@ -15,11 +15,13 @@ from typing import Any
 Row = tuple[Any, ...]
 Values = Sequence[Any] | Mapping[str, Any]
 
-FORMAT = "1"
+FORMAT = "2"
 """Grows with every change of the tables below, or of what is written into them."""
 
 _BUSY_TIMEOUT_S = 60.0
 _CACHE_KIB = 8_000
+_MAPPED = 1 << 32
+"""Bytes that are read where the operating system keeps them, which takes a third of the time of copying pages."""
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -31,13 +33,15 @@ CREATE TABLE word (
     ordinary INTEGER NOT NULL, count INTEGER NOT NULL
 );
 CREATE INDEX word_key ON word (key);
-CREATE INDEX word_root ON word (root) WHERE root IS NOT NULL;
+CREATE INDEX word_root ON word (root, term) WHERE root IS NOT NULL AND term IS NOT NULL;
 CREATE INDEX word_skeleton ON word (skeleton) WHERE skeleton IS NOT NULL;
 CREATE TABLE stripped (
     skeleton TEXT NOT NULL, rest TEXT NOT NULL, word INTEGER NOT NULL, PRIMARY KEY (skeleton, rest, word)
 ) WITHOUT ROWID;
 
-CREATE TABLE speaker (id INTEGER PRIMARY KEY, name TEXT NOT NULL, statements INTEGER NOT NULL);
+CREATE TABLE speaker (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, keys TEXT NOT NULL, statements INTEGER NOT NULL
+);
 CREATE INDEX speaker_name ON speaker (name);
 CREATE TABLE name_key (
     kind TEXT NOT NULL, key TEXT NOT NULL, speaker INTEGER NOT NULL, PRIMARY KEY (kind, key, speaker)
@@ -142,7 +146,7 @@ class Database:
         # What is lost when the machine fails is made anew from the store.
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-        connection.execute("PRAGMA mmap_size = 1000000000")
+        connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
         with self._lock:
             self._opened.append(connection)
         return connection

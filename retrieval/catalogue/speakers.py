@@ -10,7 +10,15 @@ from typing import Any
 
 from retrieval.catalogue.database import Database
 from retrieval.model import Quotation
-from retrieval.question.directory import Description, KeyKind, describing_words, is_description, name_keys
+from retrieval.question.directory import (
+    Description,
+    Entry,
+    KeyKind,
+    describing_words,
+    is_description,
+    keys_of_name,
+    name_keys,
+)
 
 Terms = Callable[[str], Sequence[str]]
 """Names the terms of a text."""
@@ -19,9 +27,6 @@ _REMEMBERED = 2_000
 _NAMELESS = 1 << 62
 _BY_NAME = ""
 
-_NAMED = (
-    "SELECT s.name FROM name_key k JOIN speaker s ON s.id = k.speaker WHERE k.kind = ? AND k.key = ? ORDER BY s.name"
-)
 _COUNT = "SELECT count(*) FROM name_key WHERE kind = ? AND key = ?"
 
 
@@ -46,19 +51,23 @@ class Speakers:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.named = lru_cache(_REMEMBERED)(self._named)
+        self._holders = lru_cache(_REMEMBERED)(self._count_holders)
         self.count = lru_cache(_REMEMBERED)(self._count)
         self.number = lru_cache(_REMEMBERED)(self._number)
 
-    def _named(self, kind: KeyKind, key: str) -> tuple[str, ...]:
-        """List the speakers whose names have a key."""
-        return tuple(name for (name,) in self._database.query(_NAMED, (kind, key)))
+    def _named(self, kind: KeyKind, keys: tuple[str, ...]) -> tuple[Entry, ...]:
+        """List the speakers whose names have one of the keys."""
+        query = f"""
+            SELECT DISTINCT s.name, s.keys FROM name_key k JOIN speaker s ON s.id = k.speaker
+            WHERE k.kind = ? AND k.key IN ({_holes(keys)})
+        """  # noqa: S608 - only question marks
+        return tuple(Entry(name, tuple(own.split())) for name, own in self._database.query(query, (kind, *keys)))
 
     def called_by(self, terms: Collection[str]) -> tuple[str, ...]:
         """List the speakers all of whose names' terms are among some."""
-        holes = ",".join("?" * len(terms))
         query = f"""
             SELECT s.name FROM name_key k JOIN speaker s ON s.id = k.speaker
-            WHERE k.kind = 'term' AND k.key IN ({holes})
+            WHERE k.kind = 'term' AND k.key IN ({_holes(terms)})
             GROUP BY k.speaker HAVING count(*) = (
                 SELECT count(*) FROM name_key own WHERE own.speaker = k.speaker AND own.kind = 'term'
             )
@@ -85,17 +94,24 @@ class Speakers:
 
     def described(self, ways: Sequence[Sequence[Sequence[str]]], heads: Iterable[str]) -> tuple[Description, ...]:
         """List the descriptions that begin with one of the heads and hold one whole way of each group."""
-        groups = [_union([_intersection(terms) for terms in group]) for group in ways]
-        if not all(groups):
+        if not all(ways):
             return ()
-        values = [term for group in ways for terms in group for term in terms]
         beginning = tuple(heads)
-        held = " INTERSECT ".join(f"SELECT mention FROM ({group})" for group in groups)  # noqa: S608
+        rarest, *others = sorted(ways, key=self._count_ways)
+        values = [term for group in (rarest, *others) for terms in group for term in terms]
+        conditions = "".join(f" AND ({' OR '.join(map(_held, group))})" for group in others)
         query = f"""
             SELECT DISTINCT s.name, m.length FROM mention m JOIN speaker s ON s.id = m.speaker
-            WHERE m.id IN ({held}) AND m.head IN ({",".join("?" * len(beginning))})
+            WHERE m.id IN ({_union([*map(_intersection, rarest)])}){conditions} AND m.head IN ({_holes(beginning)})
         """  # noqa: S608 - question marks and our own words alone
         return tuple(Description(*row) for row in self._database.query(query, (*values, *beginning)))
+
+    def _count_ways(self, group: Sequence[Sequence[str]]) -> int:
+        """Count, at most, the mentions that hold one of the ways."""
+        return sum(min(map(self._holders, terms), default=0) for terms in group)
+
+    def _count_holders(self, term: str) -> int:
+        return int(self._database.query("SELECT count(*) FROM mention_term WHERE term = ?", (term,))[0][0])
 
     def voices(self, ways: Sequence[Sequence[str]]) -> frozenset[int]:
         """Number those without a name whose mention holds one of the ways whole."""
@@ -104,6 +120,15 @@ class Speakers:
         query = f"SELECT speaker FROM mention WHERE id IN ({_union([*map(_intersection, ways)])}) AND speaker >= ?"  # noqa: S608
         values = [term for terms in ways for term in terms]
         return frozenset(voice for (voice,) in self._database.query(query, (*values, _NAMELESS)))
+
+
+def _holes(values: Collection[str]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _held(terms: Sequence[str]) -> str:
+    held = "EXISTS (SELECT 1 FROM mention_term t WHERE t.term = ? AND t.mention = m.id)"
+    return f"({' AND '.join([held] * len(terms))})"
 
 
 def _intersection(terms: Sequence[str]) -> str:
@@ -167,8 +192,9 @@ class SpeakerLedger:
 
     def _settle(self, speaker: int, name: str, terms: Terms) -> None:
         before = self._database.one("SELECT name FROM speaker WHERE id = ?", (speaker,))
-        by_name = "SELECT ?, ?, times FROM mention WHERE speaker = ? AND mention = ?"
-        self._database.write(f"INSERT OR REPLACE INTO speaker {by_name}", [(speaker, name, speaker, _BY_NAME)])
+        by_name = "SELECT ?, ?, ?, times FROM mention WHERE speaker = ? AND mention = ?"
+        row = (speaker, name, " ".join(keys_of_name(name)), speaker, _BY_NAME)
+        self._database.write(f"INSERT OR REPLACE INTO speaker {by_name}", [row])
         mentions: Iterable[str] = self._mentions[speaker]
         if before is None:
             self._enter_name(speaker, name, terms(name))

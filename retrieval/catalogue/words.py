@@ -10,6 +10,7 @@ import zlib
 from array import array
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from retrieval.analysis.analyzer import Analyzer
@@ -23,19 +24,17 @@ _WORDS_OF_A_RARE_ONE = 100_000
 dictionary is no name then, nor what is left of another word without its first letter."""
 
 _INSERT = "INSERT INTO word (id, written, key, term, root, skeleton, ordinary, count) VALUES (?, ?, ?, ?, ?, ?, ?, 0)"
-_IS_PERSON = "EXISTS (SELECT 1 FROM name_key p WHERE p.kind = 'person' AND p.key = w.key)"
-_SPELLED = f"""
-SELECT w.key, w.term, w.count, w.ordinary, {_IS_PERSON}
-FROM word w WHERE w.skeleton = ? AND w.count > 0 ORDER BY w.written
-"""  # noqa: S608 - our own words alone
-_STRIPPED = f"""
-SELECT s.rest, w.term, w.count, {_IS_PERSON}
+_SPELLED = """
+SELECT key, term, count, ordinary FROM word WHERE skeleton = ? AND count > 0 ORDER BY written
+"""
+_STRIPPED = """
+SELECT s.rest, w.key, w.term, w.count
 FROM stripped s JOIN word w ON w.id = s.word
 WHERE s.skeleton = :skeleton AND w.count > :rare AND NOT EXISTS (
     SELECT 1 FROM word k WHERE k.key = s.rest AND k.count > 0 AND (k.count > :rare OR NOT k.ordinary)
 )
 ORDER BY w.written
-"""  # noqa: S608
+"""
 
 
 class _Row(NamedTuple):
@@ -71,19 +70,25 @@ class Words:
 
     def of_root(self, root: str) -> tuple[str, ...]:
         """Name the terms of the words of a root, in alphabetical order."""
-        query = "SELECT DISTINCT term FROM word WHERE root = ? AND term IS NOT NULL AND count > 0 ORDER BY term"
+        query = "SELECT DISTINCT term FROM word WHERE root = ? AND term IS NOT NULL ORDER BY term"
         return tuple(term for (term,) in self._database.query(query, (root,)))
 
     def forms(self, skeleton: str) -> Iterator[NameForm]:
         """List the words that sound alike, then what is left of words without a particle where it is no word."""
-        rare = self._rare()
-        for key, term, count, is_ordinary, is_person in self._database.query(_SPELLED, (skeleton,)):
+        rare, people = self._rare(), self._people
+        for key, term, count, is_ordinary in self._database.query(_SPELLED, (skeleton,)):
             if term is not None and (count > rare or not is_ordinary):
-                yield NameForm(key, term, count, bool(is_ordinary), bool(is_person))
+                yield NameForm(key, term, count, bool(is_ordinary), key in people)
         values = {"skeleton": skeleton, "rare": rare}
-        for rest, term, count, is_person in self._database.query(_STRIPPED, values):
+        for rest, key, term, count in self._database.query(_STRIPPED, values):
             if term is not None:
-                yield NameForm(rest, term, count, is_ordinary=False, is_person=bool(is_person), is_stripped=True)
+                yield NameForm(rest, term, count, is_ordinary=False, is_person=key in people, is_stripped=True)
+
+    @cached_property
+    def _people(self) -> frozenset[str]:
+        """The words of the names of people who are quoted: asked for often, and few."""
+        query = "SELECT DISTINCT key FROM name_key WHERE kind = 'person'"
+        return frozenset(key for (key,) in self._database.query(query))
 
     def count_terms(self) -> int:
         """Count the terms."""
@@ -158,12 +163,26 @@ class WordLedger:
         self._write_stripped(rows)
         counts = ((count, word) for word, count in self._counts.items() if count)
         self._database.write("UPDATE word SET count = count + ? WHERE id = ?", counts)
+        self._forget([word for word, count in self._counts.items() if count < 0])
         self._database.write("DELETE FROM meta WHERE key = 'words'", [()])
         self._database.write("INSERT INTO meta SELECT 'words', count(*) FROM word WHERE count > 0", [()])
         self._new.clear()
         self._counts.clear()
         self._documents.clear()
         return analyzer
+
+    def _forget(self, numbers: Iterable[int]) -> None:
+        """Leave out those of some words that no document has any longer."""
+        for number in numbers:
+            found = self._database.one("SELECT written, key FROM word WHERE id = ? AND count <= 0", (number,))
+            if found is None:
+                continue
+            written, key = found
+            self._known.pop(written, None)
+            self._database.write("DELETE FROM word WHERE id = ?", [(number,)])
+            self._database.write(
+                "DELETE FROM stripped WHERE skeleton = ? AND rest = ? AND word = ?", _rests(key, number)
+            )
 
     def terms(self, numbers: Iterable[int]) -> list[str]:
         """Name the terms of words that are settled; stop words have none."""
@@ -196,11 +215,14 @@ class WordLedger:
 
     def _write_stripped(self, rows: Iterable[_Row]) -> None:
         names = (row for row in rows if row.skeleton is not None and not row.is_ordinary)
-        rests = [(rest, row.number) for row in names for rest in stripped(row.key)]
-        found = zip(skeletons([rest for rest, _ in rests]), rests, strict=True)
-        self._database.write(
-            "INSERT OR IGNORE INTO stripped VALUES (?, ?, ?)", ((skeleton, *rest) for skeleton, rest in found)
-        )
+        found = (rest for row in names for rest in _rests(row.key, row.number))
+        self._database.write("INSERT OR IGNORE INTO stripped VALUES (?, ?, ?)", found)
+
+
+def _rests(key: str, number: int) -> Iterator[tuple[str, str, int]]:
+    """Yield the rows of what may be left of a word without its particles."""
+    rests = list(stripped(key))
+    yield from ((skeleton, rest, number) for skeleton, rest in zip(skeletons(rests), rests, strict=True))
 
 
 _MANY = 5_000

@@ -94,11 +94,18 @@ class Description(NamedTuple):
     length: int
 
 
+class Entry(NamedTuple):
+    """A speaker's name, and its words, normalized, without the titles before it."""
+
+    speaker: str
+    keys: Keys
+
+
 class People(Protocol):
     """What the directory asks an archive about those whom it quotes."""
 
-    def named(self, kind: KeyKind, key: str, /) -> Sequence[str]:
-        """List the speakers whose names have a key."""
+    def named(self, kind: KeyKind, keys: tuple[str, ...], /) -> Sequence[Entry]:
+        """List the speakers whose names have one of the keys."""
         ...
 
     def called_by(self, terms: Collection[str], /) -> Sequence[str]:
@@ -125,7 +132,7 @@ class People(Protocol):
 class Nobody:
     """An archive that quotes nobody."""
 
-    def named(self, _kind: KeyKind, _key: str, /) -> Sequence[str]:
+    def named(self, _kind: KeyKind, _keys: tuple[str, ...], /) -> Sequence[Entry]:
         """List nobody."""
         return ()
 
@@ -148,14 +155,6 @@ class Nobody:
     def described(self, _ways: Sequence[Sequence[Sequence[str]]], _heads: Iterable[str], /) -> Sequence[Description]:
         """List no description."""
         return ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A speaker's name in normalized words, without the titles before it."""
-
-    speaker: str
-    keys: Keys
 
 
 class Named(NamedTuple):
@@ -207,9 +206,11 @@ class Directory:
         sounding = frozenset(word.key for word in name if _may_sound(word, reader))
         qualities: dict[str, float] = {}
         for entry in self._candidates(keys, sounding):
+            quality = max(_agreement(keys, entry.keys, sounding), _whole_agreement(keys, entry.keys, sounding))
+            if not quality:
+                continue
             if len(entry.keys) == 1 and not self._may_be_name(entry.keys[0], keys, reader, alone=alone):
                 continue
-            quality = max(_agreement(keys, entry.keys, sounding), _whole_agreement(keys, entry.keys, sounding))
             qualities[entry.speaker] = max(quality, qualities.get(entry.speaker, 0.0))
         best = max(qualities.values(), default=0.0)
         if not best:
@@ -221,19 +222,15 @@ class Directory:
         counts = {speaker: self._people.statements(speaker) for speaker in found}
         return frozenset(s for s, count in counts.items() if count >= PROMINENT * max(counts.values()))
 
-    def _candidates(self, keys: Keys, sounding: frozenset[str]) -> Iterator[_Entry]:
-        for family, _ in _families(keys):
-            yield from self._entries(KeyKind.FAMILY, family)
-            if keys[-1] in sounding:
-                for sound in _sounds(family):
-                    yield from self._entries(KeyKind.SOUND, sound)
+    def _candidates(self, keys: Keys, sounding: frozenset[str]) -> frozenset[Entry]:
+        families = tuple(family for family, _ in _families(keys))
+        found = [*self._people.named(KeyKind.FAMILY, families)]
+        if keys[-1] in sounding:
+            sounds = dict.fromkeys(sound for family in families for sound in _sounds(family))
+            found += self._people.named(KeyKind.SOUND, tuple(sounds))
         if sounding.issuperset(keys) and len(keys) > 1:
-            for sound in _sounds("".join(keys)):
-                yield from self._entries(KeyKind.WHOLE, sound)
-
-    def _entries(self, kind: KeyKind, key: str) -> Iterator[_Entry]:
-        for speaker in self._people.named(kind, key):
-            yield _Entry(speaker, _keys_of(speaker))
+            found += self._people.named(KeyKind.WHOLE, _sounds("".join(keys)))
+        return frozenset(found)
 
     def _may_be_name(self, own: str, asked: Keys, reader: Reader, *, alone: bool) -> bool:
         """Tell a speaker of one word who has a name from one who is called by a noun: الروس."""
@@ -282,7 +279,7 @@ def name_keys(speaker: str, terms: Iterable[str]) -> Iterator[tuple[KeyKind, str
         terms: Its terms.
     """
     yield from ((KeyKind.TERM, term) for term in terms)
-    keys = _keys_of(speaker)
+    keys = keys_of_name(speaker)
     if not is_name(speaker):
         return
     for family, _ in _families(keys):
@@ -295,13 +292,14 @@ def name_keys(speaker: str, terms: Iterable[str]) -> Iterator[tuple[KeyKind, str
 
 
 @lru_cache(WORDS_REMEMBERED)
-def _keys_of(speaker: str) -> Keys:
+def keys_of_name(speaker: str) -> Keys:
+    """Normalize the words of a name, without the titles before it."""
     return _without_titles(tuple(word.key for word in words_of(speaker)))
 
 
 def is_name(speaker: str) -> bool:
     """Tell a speaker who has a name from one whom a description stands for: مصدر عسكري."""
-    keys = _keys_of(speaker)
+    keys = keys_of_name(speaker)
     return bool(keys) and not is_describing(keys[0]) and keys not in countries()
 
 
@@ -360,6 +358,7 @@ def _whole_agreement(keys: Keys, own: Keys, sounding: frozenset[str]) -> float:
     return _SOUND_WEIGHT * share if share >= WHOLE_LIKENESS else 0.0
 
 
+@lru_cache(WORDS_REMEMBERED)
 def _alike(key: str, other: str, *, sounding: bool) -> float:
     """Compare two words of names: 1 for the same, less for those that only sound alike, 0 for others."""
     if key == other or key.removeprefix("ال") == other.removeprefix("ال"):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import permutations
 
 from retrieval.analysis.analyzer import Analyzer
@@ -29,6 +29,7 @@ COUNTRY_WEIGHT = 0.9
 CAPITAL_WEIGHT = 0.6
 MISTYPED_WEIGHT = 0.8
 
+_WORDS_REMEMBERED = 4_000
 _SHORTEST_STEM = 3
 _INFLECTIONS = (
     ("ies", "y"),
@@ -150,6 +151,9 @@ class Translator:
     def __init__(self, analyzer: Analyzer, knowledge: Knowledge) -> None:
         self._analyzer = analyzer
         self._knowledge = knowledge
+        self.terms = lru_cache(_WORDS_REMEMBERED)(self._terms)
+        self._other_words = lru_cache(_WORDS_REMEMBERED)(self._other_words_of)
+        self._unlisted = lru_cache(_WORDS_REMEMBERED)(self._read_unlisted)
 
     def name_at(self, words: list[Word], place: int, *, of_people: bool = False) -> tuple[int, Concept] | None:
         """Read the name of the name table that begins at a place: how many words it has, and its concept.
@@ -185,7 +189,7 @@ class Translator:
         """Tell a word with a meaning of its own from a function word."""
         return self._analyzer.term(word.written) is not None
 
-    def terms(self, phrase: str) -> tuple[str, ...]:
+    def _terms(self, phrase: str) -> tuple[str, ...]:
         """Name the terms of an Arabic phrase."""
         return tuple(self._analyzer.terms(phrase))
 
@@ -247,7 +251,7 @@ class Translator:
                 return length, Concept.of(_written(words[place : place + length]), *map(self.terms, arabic))
         return 1, self._unlisted(word)
 
-    def _unlisted(self, word: Word) -> Concept:
+    def _read_unlisted(self, word: Word) -> Concept:
         """Read an English word that the table does not have: as it is, by a dictionary, and as a name by its sound."""
         weights: dict[tuple[str, ...], float] = {(word.key,): 1.0}
         for form in _dictionary_forms(word.key):
@@ -272,15 +276,21 @@ class Translator:
         for terms in map(self.terms, synonyms):
             weights.setdefault(terms, SYNONYM_WEIGHT)
         if length == 1:
-            for term in self._knowledge.relatives(run[0].written):
-                weights.setdefault((term,), ROOT_WEIGHT)
-            for term, share in self._knowledge.respelled(run[0].written).items():
-                weights.setdefault((term,), share)
-            if not self._count(run[0].key):
-                for other in neighbours(run[0].key, self._knowledge.count):
-                    weights.setdefault(self.terms(other), MISTYPED_WEIGHT)
+            for terms, weight in self._other_words(run[0]).items():
+                weights.setdefault(terms, weight)
         known = tuple(Alternative(t, weight) for t, weight in weights.items() if t)
         return length, Concept(_written(run), known, is_name=run[0].key.isdigit())
+
+    def _other_words_of(self, word: Word) -> Mapping[tuple[str, ...], float]:
+        """Lead from an Arabic word to those of its root, to the spellings of a name, and to what it is mistyped for."""
+        weights: dict[tuple[str, ...], float] = {}
+        weights |= {(term,): ROOT_WEIGHT for term in self._knowledge.relatives(word.written)}
+        for term, share in self._knowledge.respelled(word.written).items():
+            weights.setdefault((term,), share)
+        if not self._count(word.key):
+            for other in neighbours(word.key, self._knowledge.count):
+                weights.setdefault(self.terms(other), MISTYPED_WEIGHT)
+        return weights
 
 
 def _arabic_phrase_at(

@@ -200,7 +200,16 @@ def arabic_reading(word: str) -> Reading:
 def likeness(name: str, term: str) -> float:
     """Compare a name in either script with an Arabic one (0 to 1, 1 where each letter has its usual counterpart)."""
     own = arabic_reading(normalize(term))
-    return max((_likeness(name, reading, term, own) for reading in _readings(name)), default=0.0)
+    readings = _readings_by_skeleton(name).get(own.skeleton, ())
+    return max((_likeness(name, reading, term, own) for reading in readings), default=0.0)
+
+
+@lru_cache(_SKELETONS_REMEMBERED)
+def _readings_by_skeleton(name: str) -> Mapping[str, Sequence[Reading]]:
+    found: dict[str, list[Reading]] = {}
+    for reading in _readings(name):
+        found.setdefault(reading.skeleton, []).append(reading)
+    return found
 
 
 def _readings(name: str) -> tuple[Reading, ...]:

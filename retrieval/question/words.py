@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -91,19 +92,23 @@ class Phrases(Generic[Value]):
     """A table of phrases that finds the longest one at a place."""
 
     entries: Mapping[Key, Value]
-    longest: int
+    lengths: Mapping[str, Sequence[int]]
+    """How many words there are in the phrases that begin with a word, the most first."""
 
     @classmethod
     def of(cls, entries: Mapping[Key, Value]) -> Phrases[Value]:
         """Make a table; empty keys are left out."""
         kept = {key: value for key, value in entries.items() if key}
-        return cls(kept, max(map(len, kept), default=0))
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for key in kept:
+            lengths[key[0]].add(len(key))
+        return cls(kept, {first: sorted(found, reverse=True) for first, found in lengths.items()})
 
     def at(self, words: Sequence[Word], place: int) -> tuple[int, Value] | None:
         """Find the longest phrase that begins at a place: how many words it has, and its value."""
-        for length in range(min(self.longest, len(words) - place), 0, -1):
+        for length in self.lengths.get(words[place].key, ()) if place < len(words) else ():
             key = tuple(word.key for word in words[place : place + length])
-            if key in self.entries:
+            if len(key) == length and key in self.entries:
                 return length, self.entries[key]
         return None
 

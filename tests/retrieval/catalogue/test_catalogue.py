@@ -12,7 +12,7 @@ from retrieval.analysis.analyzer import build_analyzer
 from retrieval.analysis.tokenizer import intern_words
 from retrieval.catalogue import Catalogue
 from retrieval.catalogue.database import Database
-from retrieval.question.directory import KeyKind
+from retrieval.question.directory import Entry, KeyKind
 
 NAMES = {1: "سيرغي لافروف", 2: "جون كيري", 3: "مصدر عسكري"}
 TEXTS = ("قال الوزير الروسي سيرغي لافروف إن الهدنة صامدة", "ورد جون كيري بأن الهدنة هشة", "والهدنة لم تصمد")
@@ -62,9 +62,9 @@ def test_a_speaker_goes_with_the_last_statement() -> None:
     """Somebody whom no document quotes is found by nothing."""
     catalogue = Catalogue.open(None)
     change(catalogue, enumerate(TEXTS[:2], 1))
-    assert catalogue.speakers.named(KeyKind.FAMILY, "لافروف") == ("سيرغي لافروف",)
+    assert catalogue.speakers.named(KeyKind.FAMILY, ("لافروف",)) == (Entry("سيرغي لافروف", ("سيرغي", "لافروف")),)
     change(catalogue, gone=[1])
-    assert catalogue.renewed().speakers.named(KeyKind.FAMILY, "لافروف") == ()
+    assert catalogue.renewed().speakers.named(KeyKind.FAMILY, ("لافروف",)) == ()
     assert catalogue.renewed().speakers.number("سيرغي لافروف") is None
 
 
