@@ -5,26 +5,21 @@ parse -> the speaker's statements -> find passages -> weigh their sentences -> e
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from statistics import fmean
-from typing import NamedTuple
 
 from retrieval.analysis.analyzer import Analyzer
 from retrieval.analysis.normalization import normalize
-from retrieval.analysis.tokenizer import intern_words
 from retrieval.catalogue import Catalogue
 from retrieval.citation import cite, merge_repeated
 from retrieval.excerpt import MAX_CHARS, SHORT, Wanted, choose_span, highlights
 from retrieval.explanation import Explanation, Views, explained
 from retrieval.finding import Asked, Finding
 from retrieval.halves import HALVED, Archive, Halves
-from retrieval.identity import are_same
 from retrieval.index import Index, PassageKey, ScoredPassage, inverse_document_frequency
-from retrieval.lexicon import alternatives, read_table
 from retrieval.model import (
     ANYTHING,
     Answer,
@@ -34,10 +29,8 @@ from retrieval.model import (
     Conditions,
     Dating,
     Days,
-    Passage,
     Query,
     Question,
-    QuestionKind,
     Quotation,
     Quoted,
     Reason,
@@ -55,11 +48,7 @@ from retrieval.ranking import (
     ENOUGH,
     JUDGED,
     LIGHT_WORD,
-    NEEDING_TYPE,
     Candidate,
-    Evidence,
-    holds_answer_type,
-    shares,
     worth_citing,
 )
 from retrieval.rescoring import RESCORED, Scanned, rescored
@@ -67,7 +56,8 @@ from retrieval.roster import Roster
 from retrieval.shelf import OpenDocument, Shelf
 from retrieval.store import Store
 from retrieval.store.reading import batches
-from retrieval.timing import dated_in, days_of, share_of
+from retrieval.timing import dated_in, days_of
+from retrieval.weighing import Weigher, others_in
 
 MAX_QUESTION_CHARS = 2000
 PASSAGES_READ = 30
@@ -79,13 +69,6 @@ _NAMES_REMEMBERED = 2000
 
 Found = tuple[ScoredPassage, OpenDocument, Query]
 """A passage that was found, with its document and what was looked for."""
-
-
-class Sought(NamedTuple):
-    """A question, with the concepts of its topic and what each counts for."""
-
-    question: Question
-    topic: tuple[tuple[Concept, float], ...]
 
 
 class Answerer:
@@ -308,17 +291,13 @@ class Answerer:
     def _candidates(self, question: Question, voices: frozenset[int]) -> Iterator[Candidate]:
         """Gather the sentences of the passages found; of an asked speaker, only those that hold a statement."""
         hits = self._find(question, voices)
-        sought = Sought(question, tuple((concept, self._weight_of(concept)) for concept in question.topic))
+        topic = tuple((concept, self._weight_of(concept)) for concept in question.topic)
+        weigher = Weigher(question, topic, self._catalogue.words.spellings, self._name_terms)
         best = max((hit.score for hit in hits), default=0.0) or 1.0
         opened = self._shelf.open(hit.key.document for hit in hits)
         for key, score in _with_documents(hits, opened).items():
             source = opened[key.document]
-            passage = source.passages[key.ordinal]
-            said = [quotation for quotation, who in source.voices if not who.isdisjoint(voices)]
-            for sentence in passage.sentences:
-                statement = _statement_in(source, passage, sentence, said, question.topic)
-                if question.speaker is None or statement is not None:
-                    yield self._weigh(sought, source, passage, sentence, statement, score / best)
+            yield from weigher.candidates(source, source.passages[key.ordinal], voices, score / best)
 
     def _find(self, question: Question, voices: frozenset[int]) -> list[ScoredPassage]:
         if question.speaker is None:
@@ -349,36 +328,6 @@ class Answerer:
         days = tuple(day for period in question.periods for day in days_of(period, self._datings))
         return replace(conditions, published=(*conditions.published, days))
 
-    def _weigh(
-        self,
-        sought: Sought,
-        source: OpenDocument,
-        passage: Passage,
-        sentence: Sentence,
-        statement: Quotation | None,
-        share: float,
-    ) -> Candidate:
-        question, document = sought.question, source.document
-        tokens = source.tokens(passage)
-        others = _others_in(source, sentence, statement) if statement else ()
-        written = frozenset(token.term for token in tokens if _is_own(token.span, sentence.span, others))
-        own = written | self._voices_in(source, sentence.span)
-        around = own.union((token.term for token in tokens), source.title_terms)
-        circles = (own, around, around | source.terms)
-        inside, near, far = shares(sought.topic, circles)
-        suits = holds_answer_type(question.kind, lambda: _words_in(sentence.span.of(document.text)), answering_words())
-        held = _names_held(question, circles)
-        texts = (sentence.span.of(document.text), passage.span.of(document.text), document.text)
-        time = share_of(question.periods, document.published, texts)
-        needs = question.kind in NEEDING_TYPE
-        evidence = Evidence(inside, near, far, share, float(statement is not None), float(suits), held, needs, time)
-        return Candidate(source, passage, sentence, statement, evidence)
-
-    def _voices_in(self, source: OpenDocument, place: Span) -> frozenset[str]:
-        """Name who speaks in a place, in terms: «وأضاف أنّ …» holds the name that it leaves out."""
-        here = (quotation.speaker for quotation in source.quotations_over(place) if quotation.speaker)
-        return frozenset().union(*map(self._name_terms, here))
-
     def _cite(self, question: Question, candidates: Sequence[Candidate], limit: int) -> tuple[Citation, ...]:
         cited = [self._citation(question, candidate) for candidate in candidates]
         return merge_repeated(cited, limit=limit)
@@ -389,7 +338,7 @@ class Answerer:
         wanted = Wanted(question.topic)
         if statement:
             keep = (_with_attribution(statement), statement.span)
-            wanted = Wanted(question.topic, keep, _others_in(candidate.source, candidate.sentence, statement))
+            wanted = Wanted(question.topic, keep, others_in(candidate.source, candidate.sentence, statement))
         span = choose_span(document.text, candidate.sentence.span, tokens, wanted)
         if len(span) < SHORT and not (statement and wanted.avoid):
             span = _with_sentence_before(candidate, span)
@@ -431,52 +380,13 @@ def _with_documents(hits: Sequence[ScoredPassage], opened: Mapping[int, OpenDocu
     return found
 
 
-def _statement_in(
-    source: OpenDocument,
-    passage: Passage,
-    sentence: Sentence,
-    statements: Iterable[Quotation],
-    topic: Sequence[Concept],
-) -> Quotation | None:
-    """Find the statement that lies mostly in a sentence, or fills it; of several the one most to the point."""
-    shared = {s: s.span.overlap(sentence.span) for s in statements}
-    inside = [s for s, common in shared.items() if 2 * common > min(len(s.span), len(sentence.span))]
-
-    def worth(statement: Quotation) -> tuple[float, int, int]:
-        held = {token.term for token in source.tokens(passage) if statement.span.contains(token.span)}
-        return sum(concept.held_by(held) for concept in topic), len(statement.span), -statement.start
-
-    return max(inside, key=worth, default=None)
-
-
-def _others_in(source: OpenDocument, sentence: Sentence, statement: Quotation) -> tuple[Span, ...]:
-    """Find what others say in a sentence beside a statement; what it quotes, or is quoted in, belongs to it."""
-    return tuple(
-        other.span
-        for other in source.quotations_over(sentence.span)
-        if not are_same(other.speaker, statement.speaker) and not other.span.overlap(statement.span)
-    )
-
-
 def _with_sentence_before(candidate: Candidate, span: Span) -> Span:
     """Show with a few words what they go on from, in the same paragraph: وقال: "هذه فضيحة"."""
     before = _sentence_before(candidate)
     if before is None or span.end - before.span.start > MAX_CHARS:
         return span
-    others = _others_in(candidate.source, before, candidate.statement) if candidate.statement else ()
+    others = others_in(candidate.source, before, candidate.statement) if candidate.statement else ()
     return span if others else Span(before.span.start, span.end)
-
-
-@cache
-def answering_words() -> dict[QuestionKind, frozenset[str]]:
-    """Read the words that answer a kind of question, normalized: names of times, numbers written out, reasons."""
-    found: dict[QuestionKind, set[str]] = defaultdict(set)
-    for table in ("months", "weekdays"):
-        for row in read_table(table):
-            found[QuestionKind.WHEN].update(map(normalize, alternatives(row[1])))
-    for kind, cell in read_table("answer_types"):
-        found[QuestionKind(kind)].update(map(normalize, alternatives(cell)))
-    return {kind: frozenset(words) for kind, words in found.items()}
 
 
 def _sentence_before(candidate: Candidate) -> Sentence | None:
@@ -485,23 +395,6 @@ def _sentence_before(candidate: Candidate) -> Sentence | None:
     place = sentences.index(candidate.sentence)
     before = sentences[place - 1] if place else None
     return before if before is not None and before.paragraph == candidate.sentence.paragraph else None
-
-
-def _names_held(question: Question, circles: Sequence[frozenset[str]]) -> float:
-    """Measure which share of the names asked for a document has; somebody who is told of must be named near by."""
-    names = [concept for concept in question.topic if concept.is_name]
-    told_of = [concept for concept in question.speaker_words if concept.is_name] if question.speaker is None else []
-    if not all(concept.held_by(circles[1]) for concept in told_of):
-        return 0.0
-    return sum(concept.held_by(circles[-1]) for concept in names) / len(names) if names else 1.0
-
-
-def _words_in(text: str) -> frozenset[str]:
-    return frozenset(map(normalize, intern_words(text)))
-
-
-def _is_own(word: Span, sentence: Span, others: Iterable[Span]) -> bool:
-    return sentence.contains(word) and not any(map(word.overlap, others))
 
 
 def _with_attribution(statement: Quotation) -> Span:

@@ -53,9 +53,32 @@ class OpenDocument:
         return tuple((quotation, frozenset(voices_of(quotation, who))) for quotation, who in said)
 
     @cached_property
-    def terms(self) -> frozenset[str]:
-        """The terms of its whole text."""
-        return frozenset(self._analyzer.terms_of(intern_words(self.document.text)))
+    def said(self) -> tuple[tuple[Span, Quotation], ...]:
+        """Its statements in order, with their places."""
+        return tuple((quotation.span, quotation) for quotation in self.quotations)
+
+    @cached_property
+    def who(self) -> tuple[frozenset[int], ...]:
+        """Who says each of its statements, by number."""
+        return tuple(who for _, who in self.voices)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of its passages."""
+        text = self.document.text
+        return frozenset(word for passage in self.passages for word in intern_words(passage.span.of(text)))
+
+    @cached_property
+    def outside(self) -> frozenset[str]:
+        """The terms of what stands in no passage, as its title."""
+        return frozenset(self._analyzer.terms_of(word for gap in self._gaps() for word in intern_words(gap)))
+
+    def _gaps(self) -> Iterator[str]:
+        text, end = self.document.text, 0
+        for passage in self.passages:
+            yield text[end : passage.span.start]
+            end = passage.span.end
+        yield text[end:]
 
     @cached_property
     def title_terms(self) -> frozenset[str]:
@@ -76,7 +99,7 @@ class OpenDocument:
 
     def quotations_over(self, place: Span) -> Iterator[Quotation]:
         """List its statements that share words with a place."""
-        return (quotation for quotation in self.quotations if quotation.span.overlap(place))
+        return (quotation for span, quotation in self.said if span.start < place.end and place.start < span.end)
 
 
 class Shelf:

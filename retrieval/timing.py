@@ -65,7 +65,8 @@ def _share(period: Period, dating: Dating | None, circles: Sequence[str]) -> flo
     if dated == SURELY:
         return dated
     named = zip((SURELY, NEARLY, MAYBE), circles, strict=True)
-    return max(dated, next((share for share, text in named if names_time_in(period, text, dating)), 0.0))
+    # What could add nothing to the date is not read.
+    return next((share for share, text in named if share > dated and names_time_in(period, text, dating)), dated)
 
 
 def _dated_in(period: Period, dating: Dating) -> float:

@@ -6,6 +6,7 @@ ordinary letters, digits and punctuation is cut here in the same way, and only e
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from sys import intern
 
 import regex
@@ -34,6 +35,16 @@ def intern_words(text: str) -> list[str]:
     if _ORDINARY.fullmatch(text):
         return [intern(word) for word in _WORD.findall(text) if word.isalnum() or any(map(str.isalnum, word))]
     return [intern(token.term) for token in tokenize_any(text)]
+
+
+def sightings(text: str, wanted: Mapping[str, str]) -> Iterator[tuple[str, Span]]:
+    """Find some of the words of a text, cut as `tokenize` does: what each stands for, with its place."""
+    if not _ORDINARY.fullmatch(text):
+        yield from ((wanted[token.term], token.span) for token in tokenize_any(text) if token.term in wanted)
+        return
+    for found in _WORD.finditer(text):
+        if found.group() in wanted:
+            yield wanted[found.group()], Span(*found.span())
 
 
 def tokenize_ordinary(text: str) -> list[Token]:

@@ -15,7 +15,7 @@ from typing import Any
 Row = tuple[Any, ...]
 Values = Sequence[Any] | Mapping[str, Any]
 
-FORMAT = "2"
+FORMAT = "3"
 """Grows with every change of the tables below, or of what is written into them."""
 
 _BUSY_TIMEOUT_S = 60.0
@@ -33,6 +33,7 @@ CREATE TABLE word (
     ordinary INTEGER NOT NULL, count INTEGER NOT NULL
 );
 CREATE INDEX word_key ON word (key);
+CREATE INDEX word_term ON word (term, written) WHERE term IS NOT NULL;
 CREATE INDEX word_root ON word (root, term) WHERE root IS NOT NULL AND term IS NOT NULL;
 CREATE INDEX word_skeleton ON word (skeleton) WHERE skeleton IS NOT NULL;
 CREATE TABLE stripped (

@@ -10,7 +10,7 @@ import zlib
 from array import array
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from retrieval.analysis.analyzer import Analyzer
@@ -22,6 +22,8 @@ from retrieval.question.transliteration import NameForm, is_written_name, skelet
 _WORDS_OF_A_RARE_ONE = 100_000
 """Among so many different words one that occurs once is rare, among twice as many one that occurs twice: a word of the
 dictionary is no name then, nor what is left of another word without its first letter."""
+
+_TERMS_REMEMBERED = 5_000
 
 _INSERT = "INSERT INTO word (id, written, key, term, root, skeleton, ordinary, count) VALUES (?, ?, ?, ?, ?, ?, ?, 0)"
 _SPELLED = """
@@ -54,6 +56,7 @@ class Words:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.spellings = lru_cache(_TERMS_REMEMBERED)(self._spellings)
 
     def __contains__(self, key: object) -> bool:
         """Tell whether the archive has a normalized word."""
@@ -67,6 +70,10 @@ class Words:
     def term(self, written: str) -> tuple[str | None] | None:
         """Find under which term a word is indexed: (None,) for a stop word, None for a word that is not there."""
         return self._database.one("SELECT term FROM word WHERE written = ?", (written,))
+
+    def _spellings(self, term: str) -> tuple[str, ...]:
+        """List the words that are indexed under a term."""
+        return tuple(written for (written,) in self._database.query("SELECT written FROM word WHERE term = ?", (term,)))
 
     def of_root(self, root: str) -> tuple[str, ...]:
         """Name the terms of the words of a root, in alphabetical order."""
