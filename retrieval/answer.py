@@ -13,8 +13,9 @@ from statistics import fmean
 
 from retrieval.analysis.analyzer import Analyzer
 from retrieval.analysis.normalization import normalize
+from retrieval.analysis.tokenizer import distinct_words
 from retrieval.catalogue import Catalogue
-from retrieval.citation import cite, merge_repeated
+from retrieval.citation import Shown, cite
 from retrieval.excerpt import MAX_CHARS, SHORT, Wanted, choose_span, highlights
 from retrieval.explanation import Explanation, Views, explained
 from retrieval.finding import Asked, Finding
@@ -62,7 +63,7 @@ from retrieval.weighing import Weigher, others_in
 MAX_QUESTION_CHARS = 2000
 PASSAGES_READ = 30
 _CONCEPTS_REMEMBERED = 1000
-_CUES_READ = 200
+_CUES_READ = 50
 DOCUMENTS_AT_ONCE = 200
 _NAMES_REMEMBERED = 2000
 
@@ -329,8 +330,11 @@ class Answerer:
         return replace(conditions, published=(*conditions.published, days))
 
     def _cite(self, question: Question, candidates: Sequence[Candidate], limit: int) -> tuple[Citation, ...]:
-        cited = [self._citation(question, candidate) for candidate in candidates]
-        return merge_repeated(cited, limit=limit)
+        shown = Shown(limit)
+        for candidate in candidates:
+            if shown.may_take(distinct_words(_shown_from(candidate).of(candidate.document.text))):
+                shown.take(*self._citation(question, candidate))
+        return shown.citations()
 
     def _citation(self, question: Question, candidate: Candidate) -> tuple[Citation, frozenset[str]]:
         document, statement = candidate.document, candidate.statement
@@ -387,6 +391,13 @@ def _with_sentence_before(candidate: Candidate, span: Span) -> Span:
         return span
     others = others_in(candidate.source, before, candidate.statement) if candidate.statement else ()
     return span if others else Span(before.span.start, span.end)
+
+
+def _shown_from(candidate: Candidate) -> Span:
+    """Name the words that an excerpt is chosen from: its sentence, and before a short one the sentence before."""
+    sentence = candidate.sentence.span
+    before = _sentence_before(candidate) if len(sentence) < SHORT else None
+    return Span(before.span.start, sentence.end) if before else sentence
 
 
 def _sentence_before(candidate: Candidate) -> Sentence | None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import replace
 
 from retrieval.analysis.normalization import clean
-from retrieval.analysis.tokenizer import tokenize
+from retrieval.analysis.tokenizer import distinct_words, tokenize
 from retrieval.identity import are_same
 from retrieval.model import BlockKind, Citation, CitationKind, Document, Span
 
 SAME_STATEMENT = 0.7
 """Share of the terms in common from which two excerpts are one statement: agency copy is reworded at its edges."""
+
+_LEAST_IN_COMMON = 0.35
+"""Share of a statement's words, as they stand, without which nothing else has most of its terms."""
 
 # Words that turn a statement round, as they are written without vowel marks: particles, and verbs of denying.
 _PARTICLES = {"لا", "لم", "لن", "ليس", "ليست", "غير", "عدم", "دون"}
@@ -64,25 +67,40 @@ def cite(
     )
 
 
-def merge_repeated(citations: Sequence[tuple[Citation, frozenset[str]]], *, limit: int) -> tuple[Citation, ...]:
-    """Show a statement once: a later citation with the terms of an earlier one of another document goes below it.
+class Shown:
+    """The statements that an answer shows, each once: what other documents print of one goes below it.
 
     Args:
-        citations: Citations with their terms, best first.
-        limit: How many to keep.
-
-    Returns:
-        At most `limit` citations, ranked from 1.
+        limit: How many to show.
     """
-    kept: list[tuple[Citation, frozenset[str]]] = []
-    for citation, terms in citations:
-        same = next((i for i, other in enumerate(kept) if _same_statement(citation, terms, *other)), None)
-        if same is None:
-            kept.append((citation, terms))
-        else:
-            first, first_terms = kept[same]
-            kept[same] = (replace(first, also_in=(*first.also_in, citation)), first_terms)
-    return tuple(_ranked(citation, rank) for rank, (citation, _) in enumerate(kept[:limit], 1))
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._kept: list[tuple[Citation, frozenset[str]]] = []
+        self._words: list[set[str]] = []
+
+    def may_take(self, words: Collection[str]) -> bool:
+        """Tell whether something might be shown: while there is room, else where it has enough of a statement's words.
+
+        `words` are those that an excerpt would be chosen from. It costs far less to look at them than to cite.
+        """
+        if len(self._kept) < self._limit:
+            return True
+        return any(len(own.intersection(words)) >= _LEAST_IN_COMMON * len(own) for own in self._words)
+
+    def take(self, citation: Citation, terms: frozenset[str]) -> None:
+        """Take the next best citation, with its terms; one with the terms of an earlier one goes below that."""
+        same = next((i for i, other in enumerate(self._kept) if _same_statement(citation, terms, *other)), None)
+        if same is not None:
+            first, first_terms = self._kept[same]
+            self._kept[same] = (replace(first, also_in=(*first.also_in, citation)), first_terms)
+        elif len(self._kept) < self._limit:
+            self._kept.append((citation, terms))
+            self._words.append(distinct_words(citation.text))
+
+    def citations(self) -> tuple[Citation, ...]:
+        """Rank what was taken from 1."""
+        return tuple(_ranked(citation, rank) for rank, (citation, _) in enumerate(self._kept, 1))
 
 
 def _same_statement(one: Citation, terms: frozenset[str], other: Citation, other_terms: frozenset[str]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from retrieval.analysis.analyzer import Analyzer
-from retrieval.analysis.tokenizer import intern_words
+from retrieval.analysis.tokenizer import distinct_words, intern_words
 from retrieval.catalogue.speakers import voices_of
 from retrieval.corpus import make_passages
 from retrieval.model import Document, Passage, Quotation, Span, Token
@@ -66,7 +66,7 @@ class OpenDocument:
     def words(self) -> frozenset[str]:
         """The words of its passages."""
         text = self.document.text
-        return frozenset(word for passage in self.passages for word in intern_words(passage.span.of(text)))
+        return frozenset().union(*(distinct_words(passage.span.of(text)) for passage in self.passages))
 
     @cached_property
     def outside(self) -> frozenset[str]:

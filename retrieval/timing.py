@@ -13,6 +13,7 @@ from functools import lru_cache
 from retrieval.model import Dating, Days, Period
 from retrieval.question.dates import read_periods
 from retrieval.question.days import ANY_YEAR
+from retrieval.question.signs import telling
 
 SURELY, NEARLY, MAYBE = 1.0, 0.8, 0.5
 _TEXTS_REMEMBERED = 5000
@@ -84,8 +85,13 @@ def _later(day: date | None) -> date | None:
 def _times_of(text: str, dating: Dating | None) -> tuple[Period, ...]:
     """Read the times that a text names, those without a year in the one nearest to its date."""
     day = dating.earliest if dating and dating.earliest == dating.latest else None
-    found = dict.fromkeys(read_periods(text, day, is_directed=False))
+    found = dict.fromkeys(period for part in telling(text) for period in _read(part, day))
     return tuple(_nearest(period, dating) for period in found)
+
+
+@lru_cache(_TEXTS_REMEMBERED)
+def _read(part: str, day: date | None) -> tuple[Period, ...]:
+    return read_periods(part, day, is_directed=False)
 
 
 def _nearest(period: Period, dating: Dating | None) -> Period:

@@ -37,6 +37,13 @@ def intern_words(text: str) -> list[str]:
     return [intern(token.term) for token in tokenize_any(text)]
 
 
+def distinct_words(text: str) -> set[str]:
+    """Collect the words of a text, cut as `tokenize` does; marks that stand alone may be among them."""
+    if _ORDINARY.fullmatch(text):
+        return set(_WORD.findall(text))
+    return {token.term for token in tokenize_any(text)}
+
+
 def sightings(text: str, wanted: Mapping[str, str]) -> Iterator[tuple[str, Span]]:
     """Find some of the words of a text, cut as `tokenize` does: what each stands for, with its place."""
     if not _ORDINARY.fullmatch(text):

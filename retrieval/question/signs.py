@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
+from retrieval.analysis.normalization import WORDS_REMEMBERED
 from retrieval.lexicon import alternatives, read_table
 from retrieval.model import Span
 from retrieval.question.translation import names
@@ -19,6 +20,8 @@ _MOST_DIGITS = 4
 # A date goes on over these; everything else, as a full stop or a line's end, ends it.
 _WITHIN = re.compile(r"[ \t\u00a0\u200e\u200f\u202f,،()«»\"'’/–—-]*")
 _AFTER_SHORT = re.compile(r"\.[ \t\u00a0]*")
+_END = re.compile(r"\n|(?<=[\u0621-\u064a])[.؟!؛:]\s")
+_PLAIN_WORD = re.compile(r"\w+")
 _PARTICLES = ("و", "ف", "ب", "ل", "ك")
 _OF_TIME = ("ب", "ل", "ك")
 
@@ -50,6 +53,18 @@ def runs_of(text: str) -> Iterator[list[Piece]]:
             run.append(piece)
     if run:
         yield run
+
+
+def telling(text: str) -> Iterator[str]:
+    """Cut a text where no time goes on, and leave out the parts that have neither a word of time nor a number."""
+    return (part for part in _END.split(text) if any(map(_tells, _PLAIN_WORD.findall(part))))
+
+
+@lru_cache(WORDS_REMEMBERED)
+def _tells(word: str) -> bool:
+    if any(map(str.isdigit, word)):
+        return True
+    return any(key in _first_words() or _without_first(key) in _first_words() for key in key_of(word))
 
 
 @cache
@@ -92,7 +107,7 @@ def _pieces(text: str) -> Iterator[Piece | None]:
 def _without_particle(word: Word, span: Span, gap: str, place: int) -> Iterator[Piece]:
     """Part a particle from a word of time: «بتموز», «وحزيران», «للعام»; «باب» is a door."""
     key, written = word.key, word.written
-    rest = f"ال{key[2:]}" if key.startswith("لل") else key[1:]
+    rest = _without_first(key)
     is_joined = key not in _first_words() and key[:1] in _PARTICLES and rest in _first_words()
     if is_joined and key[0] in _OF_TIME and "unsure" in signs().entries.get((rest,), {}) and written[1:2] != "آ":
         is_joined = False
@@ -101,6 +116,10 @@ def _without_particle(word: Word, span: Span, gap: str, place: int) -> Iterator[
         return
     yield Piece(Word(key[0], written[0]), Span(span.start, span.start + 1), gap, place)
     yield Piece(Word(rest, written[1:]), Span(span.start + 1, span.end), "", place)
+
+
+def _without_first(key: str) -> str:
+    return f"ال{key[2:]}" if key.startswith("لل") else key[1:]
 
 
 def _goes_on(before: Piece, piece: Piece) -> bool:

@@ -62,7 +62,7 @@ def contents(connection: Connection, wanted: Iterable[int]) -> Iterator[StoredDo
 def _below(connection: Connection, table: Table, documents: Sequence[int]) -> Mapping[int, list[rows.Found]]:
     found: dict[int, list[rows.Found]] = defaultdict(list)
     ordered = select(table).where(table.c.document_id.in_(documents)).order_by(table.c.document_id, table.c.ordinal)
-    for row in connection.execute(ordered):
+    for row in connection.execute(ordered).all():
         found[row.document_id].append(row)
     return found
 
@@ -79,7 +79,7 @@ def _speakers(connection: Connection, documents: Sequence[int]) -> Mapping[int, 
         .join_from(QUOTATION_SPEAKERS, SPEAKERS, SPEAKERS.c.id == link.speaker_id)
         .where(link.document_id.in_(documents))
     )
-    for document, ordinal, written, speaker, name in connection.execute(joined):
+    for document, ordinal, written, speaker, name in connection.execute(joined).all():
         found[document][ordinal].append((written, SpeakerId(speaker), name))
     return found
 

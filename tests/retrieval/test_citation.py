@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from retrieval.citation import cite, merge_repeated
+from retrieval.citation import Shown, cite
 from retrieval.model import (
     Block,
     BlockKind,
@@ -37,6 +38,14 @@ def citation(document: str = "one", score: float = 1.0) -> Citation:
     return cite(of, Span(34, 45), speaker=None, kind=CitationKind.EXCERPT, score=score, highlights=())
 
 
+def merged(found: Iterable[tuple[Citation, frozenset[str]]], limit: int = 5) -> tuple[Citation, ...]:
+    """Show what was found, the best first."""
+    shown = Shown(limit)
+    for one in found:
+        shown.take(*one)
+    return shown.citations()
+
+
 def test_a_citation_is_verbatim() -> None:
     """Its text is what stands in the document between its ends."""
     assert citation().text == TEXT[34:45] == "فقرة ثانية."
@@ -61,11 +70,9 @@ def test_one_statement_in_two_documents_is_shown_once() -> None:
     """The better citation keeps its place, and the other is named below it."""
     terms = frozenset("abcdefghij")
     other = frozenset("xyz")
-    merged = merge_repeated(
-        [(citation("one", 3), terms), (citation("two", 2), other), (citation("three", 1), terms - {"a"})], limit=5
-    )
-    assert [(c.rank, c.document) for c in merged] == [(1, "one"), (2, "two")]
-    assert [c.document for c in merged[0].also_in] == ["three"]
+    shown = merged([(citation("one", 3), terms), (citation("two", 2), other), (citation("three", 1), terms - {"a"})])
+    assert [(c.rank, c.document) for c in shown] == [(1, "one"), (2, "two")]
+    assert [c.document for c in shown[0].also_in] == ["three"]
 
 
 @pytest.mark.parametrize(
@@ -80,23 +87,32 @@ def test_a_denial_or_another_number_is_another_statement(one: str, other: str) -
     """Two sentences with nearly the same words are both shown where they say different things."""
     terms = frozenset("abcdefghij")
     first, second = replace(citation("one"), text=one), replace(citation("two"), text=other)
-    assert len(merge_repeated([(first, terms), (second, terms)], limit=5)) == 2
+    assert len(merged([(first, terms), (second, terms)])) == 2
 
 
 def test_the_same_words_of_two_speakers_are_two_statements() -> None:
     """Nobody is credited with words because somebody else said them too."""
     terms = frozenset("abcdefghij")
     first, second = replace(citation("one"), speaker="زيد"), replace(citation("two"), speaker="عمرو")
-    assert len(merge_repeated([(first, terms), (second, terms)], limit=5)) == 2
+    assert len(merged([(first, terms), (second, terms)])) == 2
 
 
 def test_two_sentences_of_one_document_are_both_shown() -> None:
     """A document that repeats itself is left as it is."""
     terms = frozenset("abc")
-    assert len(merge_repeated([(citation(), terms), (citation(), terms)], limit=5)) == 2
+    assert len(merged([(citation(), terms), (citation(), terms)])) == 2
 
 
 def test_no_more_are_shown_than_asked_for() -> None:
     """The limit counts what is shown, not what is merged into it."""
     found = [(citation(name), frozenset(name)) for name in "abcdef"]
-    assert len(merge_repeated(found, limit=3)) == 3
+    assert len(merged(found, limit=3)) == 3
+
+
+def test_of_more_than_are_shown_only_what_is_printed_again_is_cited() -> None:
+    """A full answer takes what has words of one of its statements, with others around them, and nothing else."""
+    shown = Shown(1)
+    assert shown.may_take({"أولى"})
+    shown.take(citation("one"), frozenset("ab"))
+    assert shown.may_take({"ثانية", "وأضاف", "أن"})
+    assert not shown.may_take({"أولى"})
