@@ -21,6 +21,9 @@ _MOST_DIGITS = 4
 _WITHIN = re.compile(r"[ \t\u00a0\u200e\u200f\u202f,،()«»\"'’/–—-]*")
 _AFTER_SHORT = re.compile(r"\.[ \t\u00a0]*")
 _END = re.compile(r"\n|(?<=[\u0621-\u064a])[.؟!؛:]\s")
+_AROUND = 4
+"""How many words beside one of time may belong to what it names; between two in `times.tsv` no more stand."""
+_ANCHORS = frozenset({"relative", "month", "short"})
 _PLAIN_WORD = re.compile(r"\w+")
 _PARTICLES = ("و", "ف", "ب", "ل", "ك")
 _OF_TIME = ("ب", "ل", "ك")
@@ -56,15 +59,38 @@ def runs_of(text: str) -> Iterator[list[Piece]]:
 
 
 def telling(text: str) -> Iterator[str]:
-    """Cut a text where no time goes on, and leave out the parts that have neither a word of time nor a number."""
-    return (part for part in _END.split(text) if any(map(_tells, _PLAIN_WORD.findall(part))))
+    """Cut out of a text what may name a time: each word of time and each number, with some words on both sides."""
+    for part in _END.split(text):
+        if any(map(_tells, _PLAIN_WORD.findall(part))):
+            yield from _windows(part)
+
+
+def _windows(part: str) -> Iterator[str]:
+    words = list(_PLAIN_WORD.finditer(part))
+    first, last = 0, -1
+    for place, word in enumerate(words):
+        if not _tells(word.group()):
+            continue
+        if last >= 0 and place > last + 2 * _AROUND:
+            yield part[words[first].start() : words[min(last + _AROUND, len(words) - 1)].end()]
+            last = -1
+        if last < 0:
+            first = max(0, place - _AROUND)
+        last = place
+    yield part[words[first].start() : words[min(last + _AROUND, len(words) - 1)].end()]
 
 
 @lru_cache(WORDS_REMEMBERED)
 def _tells(word: str) -> bool:
     if any(map(str.isdigit, word)):
         return True
-    return any(key in _first_words() or _without_first(key) in _first_words() for key in key_of(word))
+    return any(key in _telling_words() or _without_first(key) in _telling_words() for key in key_of(word))
+
+
+@cache
+def _telling_words() -> frozenset[str]:
+    """Collect the last words of what no time that has no number goes without: months, and what counts from today."""
+    return frozenset(key[-1] for key, kinds in signs().entries.items() if not _ANCHORS.isdisjoint(kinds))
 
 
 @cache

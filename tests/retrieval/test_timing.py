@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from retrieval.model import Certainty, Dating, Period
 from retrieval.question.dates import read_periods
+from retrieval.question.signs import telling
 from retrieval.timing import dated_in, names_time_in, share_of
 
 
@@ -84,3 +85,21 @@ def test_any_days_can_be_compared(one: date, other: date, is_yearly: bool, day: 
     period = Period(first.replace(year=2000, day=28), last.replace(year=2001, day=28), is_yearly=is_yearly)
     assert dated_in(period, Dating(first, last, Certainty.STATED)) in {0.0, 0.5, 1.0}
     assert 0.0 <= share_of((period,), Dating(day, day, Certainty.STATED), ("في تموز", "أمس", "2016")) <= 1.0
+
+
+_WORDS = st.sampled_from(
+    [
+        *("قال", "الوزير", "أن", "الحكومة", "ستعلن", "قرارها", "عن", "المباني", "said", "the", "minister"),
+        *("في", "منذ", "قبل", "بعد", "بين", "و", "إلى", "من", "يوم", "عام", "شهر", "مطلع", "last", "in", "of"),
+        *("15", "2018", "3", "تموز", "يوليو", "بتموز", "وحزيران", "July", "أمس", "الماضي", "الأسبوع", "الجمعة", "week"),
+    ]
+)
+
+
+@given(st.lists(st.tuples(_WORDS, st.sampled_from([" ", " ", " ", "، ", ". ", "\n", "؟ "])), max_size=40))
+def test_what_is_cut_out_of_a_text_names_the_times_of_the_whole(pieces: list[tuple[str, str]]) -> None:
+    """Reading only the words around those of time leaves out no time and adds none."""
+    text = "".join(word + gap for word, gap in pieces)
+    today = date(2018, 7, 18)
+    cut = {period for part in telling(text) for period in read_periods(part, today, is_directed=False)}
+    assert cut == set(read_periods(text, today, is_directed=False))
