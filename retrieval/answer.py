@@ -95,6 +95,7 @@ class Answerer:
         self._parser = QuestionParser(analyzer, knowledge, Directory(catalogue.speakers))
         self._name_terms = lru_cache(_NAMES_REMEMBERED)(lambda name: frozenset(analyzer.terms(name)))
         self._is_verb = (knowledge or Knowledge()).is_verb
+        self._cues_of = lru_cache(_NAMES_REMEMBERED)(self._read_cues)
         self._weight_of = lru_cache(_CONCEPTS_REMEMBERED)(self._weigh_concept)
 
     def answer(
@@ -268,7 +269,7 @@ class Answerer:
         quoted = (Quoted(numbers[number], count) for number, count in counts.items())
         return tuple(sorted(quoted, key=lambda one: (-one.statements, one.speaker)))
 
-    def _cues_of(self, speaker: str) -> list[str]:
+    def _read_cues(self, speaker: str) -> Sequence[str]:
         """List the words that attribute a speaker's statements."""
         number = self._catalogue.speakers.number(speaker)
         return [] if number is None else self._store.cues(number, limit=_CUES_READ)

@@ -207,7 +207,15 @@ class Concept:
 
     def held_by(self, terms: Container[str]) -> float:
         """Tell how surely a text with these terms holds the concept: the weight of the best alternative, or 0."""
-        return max((a.weight for a in self.alternatives if all(term in terms for term in a.terms)), default=0.0)
+        best = 0.0
+        for alternative in self.alternatives:  # asked of each sentence for each concept, hence without generators
+            if alternative.weight > best:
+                for term in alternative.terms:
+                    if term not in terms:
+                        break
+                else:
+                    best = alternative.weight
+        return best
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,9 @@ class Evidence:
     @property
     def score(self) -> float:
         """Weigh the parts together."""
-        return sum(self.parts.values())
+        told = self.own + NEAR_WEIGHT * self.near + FAR_WEIGHT * self.far + PASSAGE_WEIGHT * self.passage
+        suits = SPEAKER_WEIGHT * self.speaker + ANSWER_TYPE_WEIGHT * self.answer_type
+        return told + suits - TIME_WEIGHT * (1.0 - self.time)
 
     @property
     def told(self) -> float:
@@ -148,9 +150,10 @@ def shares(topic: Sequence[tuple[Concept, float]], circles: Sequence[frozenset[s
     found = []
     held = [0.0] * len(topic)
     for circle in circles:
-        gained = [max(0.0, concept.held_by(circle) - before) for (concept, _), before in zip(topic, held, strict=True)]
-        found.append(sum(weight * gain for (_, weight), gain in zip(topic, gained, strict=True)) / total)
-        held = [before + gain for before, gain in zip(held, gained, strict=True)]
+        now = [max(before, concept.held_by(circle)) for (concept, _), before in zip(topic, held, strict=True)]
+        gained = (weight * (gain - before) for (_, weight), gain, before in zip(topic, now, held, strict=True))
+        found.append(sum(gained) / total)
+        held = now
     return tuple(found)
 
 

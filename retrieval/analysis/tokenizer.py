@@ -50,8 +50,9 @@ def sightings(text: str, wanted: Mapping[str, str]) -> Iterator[tuple[str, Span]
         yield from ((wanted[token.term], token.span) for token in tokenize_any(text) if token.term in wanted)
         return
     for found in _WORD.finditer(text):
-        if found.group() in wanted:
-            yield wanted[found.group()], Span(*found.span())
+        word = found.group()
+        if word in wanted:
+            yield wanted[word], Span(*found.span())
 
 
 def tokenize_ordinary(text: str) -> list[Token]:

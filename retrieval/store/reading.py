@@ -138,17 +138,22 @@ def count_statements(connection: Connection, speakers: Iterable[int], conditions
 
 
 def cues(connection: Connection, speaker: int, limit: int) -> list[str]:
-    """List the words that attribute a speaker's latest statements, where there are such words."""
+    """List the words that attribute a speaker's latest statements, where there are such words, of at most `limit`."""
     said, link = QUOTATIONS.c, QUOTATION_SPEAKERS.c
-    here = and_(link.document_id == said.document_id, link.ordinal == said.ordinal)
-    cue = func.substr(DOCUMENTS.c.text, said.cue_start + 1, said.cue_end - said.cue_start)
-    chosen = (
-        select(cue)
-        .join_from(QUOTATIONS, QUOTATION_SPEAKERS, here)
-        .join(DOCUMENTS, DOCUMENTS.c.id == said.document_id)
-        .where(link.speaker_id == speaker, said.cue_start.is_not(None))
-        .order_by(said.document_id.desc(), said.ordinal)
+    latest = (
+        select(link.document_id, link.ordinal)
+        .where(link.speaker_id == speaker)
+        .order_by(link.document_id.desc(), link.ordinal)
         .limit(limit)
+        .subquery()
+    )
+    here = and_(latest.c.document_id == said.document_id, latest.c.ordinal == said.ordinal)
+    chosen = (
+        select(func.substr(DOCUMENTS.c.text, said.cue_start + 1, said.cue_end - said.cue_start))
+        .join_from(latest, QUOTATIONS, here)
+        .join(DOCUMENTS, DOCUMENTS.c.id == said.document_id)
+        .where(said.cue_start.is_not(None))
+        .order_by(said.document_id.desc(), said.ordinal)
     )
     return list(connection.execute(chosen).scalars())
 
