@@ -8,6 +8,7 @@ no process is left behind.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -31,6 +32,8 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)  # what is remembered of words is no garbage
     try:
         main(sys.argv[1:])
     except (EOFError, BrokenPipeError):
