@@ -43,12 +43,12 @@ def prepare(corpus: Path, most: int, file: Path) -> int:
     """Cut a corpus into passages and write a line of terms and words for each; stop at `most`."""
     from retrieval.analysis.analyzer import build_analyzer  # noqa: PLC0415 - processes that measure need none of it
     from retrieval.analysis.normalization import normalize  # noqa: PLC0415
-    from retrieval.analysis.tokenizer import intern_words  # noqa: PLC0415
+    from retrieval.analysis.tokenizer import cut_words  # noqa: PLC0415
     from retrieval.corpus import make_passages, parse_document, read_sources  # noqa: PLC0415
     from retrieval.model import RawDocument  # noqa: PLC0415
 
     parsed = (parse_document(found) for found in read_sources([corpus]) if isinstance(found, RawDocument))
-    cut = (intern_words(passage.span.of(each.text)) for each in parsed for passage in make_passages(each))
+    cut = (cut_words(passage.span.of(each.text)) for each in parsed for passage in make_passages(each))
     texts = list(islice(filter(None, cut), most))
     normalized = {word: normalize(word) for word in set(chain.from_iterable(texts))}
     analyzer = build_analyzer(frozenset(normalized.values()))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from retrieval.analysis.analyzer import Analyzer
-from retrieval.analysis.tokenizer import distinct_words, intern_words
+from retrieval.analysis.tokenizer import cut_words, distinct_words
 from retrieval.catalogue.speakers import voices_of
 from retrieval.corpus import make_passages
 from retrieval.model import Document, Passage, Quotation, Span, Token
@@ -71,7 +71,7 @@ class OpenDocument:
     @cached_property
     def outside(self) -> frozenset[str]:
         """The terms of what stands in no passage, as its title."""
-        return frozenset(self._analyzer.terms_of(word for gap in self._gaps() for word in intern_words(gap)))
+        return frozenset(self._analyzer.terms_of(word for gap in self._gaps() for word in cut_words(gap)))
 
     def _gaps(self) -> Iterator[str]:
         text, end = self.document.text, 0
@@ -87,7 +87,7 @@ class OpenDocument:
 
     def terms_in(self, passage: Passage) -> list[str]:
         """List the terms of one of its passages in their order."""
-        return self._analyzer.terms_of(intern_words(passage.span.of(self.document.text)))
+        return self._analyzer.terms_of(cut_words(passage.span.of(self.document.text)))
 
     def tokens(self, passage: Passage) -> tuple[Token, ...]:
         """Cut one of its passages into terms at their places in the text."""

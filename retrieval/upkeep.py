@@ -18,7 +18,7 @@ from typing import NamedTuple
 from retrieval.analysis.analyzer import Analyzer, analyzer_name, build_analyzer
 from retrieval.analysis.morphology import Morphology
 from retrieval.analysis.normalization import normalize
-from retrieval.analysis.tokenizer import intern_words
+from retrieval.analysis.tokenizer import cut_words
 from retrieval.catalogue import Catalogue, Changes
 from retrieval.catalogue.speakers import voices_of
 from retrieval.corpus import make_passages
@@ -30,7 +30,7 @@ from retrieval.store.reading import batches
 
 _LOGGER = logging.getLogger(__name__)
 
-AT_ONCE = 5_000
+AT_ONCE = 2_000
 """How many documents are entered by one transaction: their words are held in memory meanwhile."""
 
 
@@ -152,7 +152,7 @@ def _analyzed(analyzer: Analyzer, found: StoredDocument) -> Iterator[IndexedPass
 
 
 def _words_in(found: StoredDocument, passage: Passage) -> list[str]:
-    return intern_words(passage.span.of(found.document.text))
+    return cut_words(passage.span.of(found.document.text))
 
 
 def _source_of(found: StoredDocument) -> _Source:

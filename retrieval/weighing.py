@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from retrieval.analysis.normalization import normalize
-from retrieval.analysis.tokenizer import intern_words, sightings
+from retrieval.analysis.tokenizer import cut_words, sightings
 from retrieval.identity import are_same
 from retrieval.lexicon import alternatives, read_table
 from retrieval.model import Concept, Passage, Question, QuestionKind, Quotation, Sentence, Span, Token
@@ -165,7 +165,7 @@ def _names_held(question: Question, circles: Sequence[Terms]) -> float:
 
 
 def _words_in(text: str) -> frozenset[str]:
-    return frozenset(map(normalize, intern_words(text)))
+    return frozenset(map(normalize, cut_words(text)))
 
 
 def _is_own(word: Span, sentence: Span, others: Iterable[Span]) -> bool:

@@ -7,7 +7,6 @@ ordinary letters, digits and punctuation is cut here in the same way, and only e
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from sys import intern
 
 import regex
 
@@ -30,11 +29,11 @@ def tokenize(text: str) -> list[Token]:
     return tokenize_ordinary(text) if _ORDINARY.fullmatch(text) else tokenize_any(text)
 
 
-def intern_words(text: str) -> list[str]:
-    """Cut a text into words as `tokenize` does, without their places; a word is one object however often it occurs."""
+def cut_words(text: str) -> list[str]:
+    """Cut a text into words as `tokenize` does, without their places."""
     if _ORDINARY.fullmatch(text):
-        return [intern(word) for word in _WORD.findall(text) if word.isalnum() or any(map(str.isalnum, word))]
-    return [intern(token.term) for token in tokenize_any(text)]
+        return [word for word in _WORD.findall(text) if word.isalnum() or any(map(str.isalnum, word))]
+    return [token.term for token in tokenize_any(text)]
 
 
 def distinct_words(text: str) -> set[str]:

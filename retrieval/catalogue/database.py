@@ -15,7 +15,7 @@ from typing import Any
 Row = tuple[Any, ...]
 Values = Sequence[Any] | Mapping[str, Any]
 
-FORMAT = "3"
+FORMAT = "4"
 """Grows with every change of the tables below, or of what is written into them."""
 
 _BUSY_TIMEOUT_S = 60.0
@@ -50,9 +50,10 @@ CREATE TABLE name_key (
 CREATE INDEX name_key_speaker ON name_key (speaker);
 
 CREATE TABLE mention (
-    id INTEGER PRIMARY KEY, speaker INTEGER NOT NULL, mention TEXT NOT NULL, head TEXT, length INTEGER NOT NULL,
+    id INTEGER PRIMARY KEY, speaker INTEGER NOT NULL, mention TEXT NOT NULL, head TEXT, length INTEGER,
     times INTEGER NOT NULL, UNIQUE (speaker, mention)
 );
+CREATE INDEX mention_new ON mention (speaker) WHERE length IS NULL;
 CREATE TABLE mention_term (term TEXT NOT NULL, mention INTEGER NOT NULL, PRIMARY KEY (term, mention)) WITHOUT ROWID;
 CREATE INDEX mention_term_mention ON mention_term (mention);
 CREATE TABLE describing (

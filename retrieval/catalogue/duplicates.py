@@ -28,6 +28,8 @@ _MINIMA = 64
 _IN_A_BAND = 4
 _SCHEME = "affine32"
 _BYTES = 4
+_BASE = 0x01000193
+_MASK = 0xFFFFFFFF
 
 
 class Sketcher:
@@ -35,18 +37,29 @@ class Sketcher:
 
     def __init__(self) -> None:
         # Loaded where documents are entered: to ask takes less time than to load it.
+        import numpy  # noqa: PLC0415
         from datasketch import MinHash  # noqa: PLC0415
 
-        self._empty = MinHash(num_perm=_MINIMA, hashfunc=zlib.crc32, scheme=_SCHEME)
+        self._numpy = numpy
+        self._empty = MinHash(num_perm=_MINIMA, hashfunc=int, scheme=_SCHEME)
 
     def sketch(self, words: Sequence[str]) -> bytes:
         """Sketch a text of normalized words; empty for one of fewer words than a run has."""
-        runs = {" ".join(words[place : place + RUN]).encode() for place in range(len(words) - RUN + 1)}
-        if not runs:
+        if len(words) < RUN:
             return b""
         sketch: MinHash = self._empty.copy()
-        sketch.update_batch(runs)
+        sketch.update_batch(set(self._runs(words)))
         return array("I", sketch.hashvalues.tolist()).tobytes()
+
+    def _runs(self, words: Sequence[str]) -> list[int]:
+        """Number the runs of words by a polynomial of their hashes (Karp & Rabin, IBM J. Res. Dev. 31, 1987)."""
+        hashes = self._numpy.fromiter((zlib.crc32(word.encode()) for word in words), "u8", len(words))
+        last = len(words) - RUN + 1
+        total = hashes[:last].copy()
+        for more in range(1, RUN):
+            total = (total * _BASE + hashes[more : last + more]) & _MASK
+        found: list[int] = total.tolist()
+        return found
 
 
 class Duplicates:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from retrieval.catalogue.database import Database
+from retrieval.catalogue.database import Database, Row
 from retrieval.model import Quotation
 from retrieval.question.directory import (
     Description,
@@ -178,71 +179,76 @@ class SpeakerLedger:
             terms: Names the terms of a name or mention.
         """
         self._database.write("INSERT INTO said VALUES (?, ?, ?, ?)", self._said)
-        names = names_of(speaker for speaker in self._mentions if speaker < _NAMELESS)
-        for speaker in self._mentions:
-            self._count_mentions(speaker)
-            if speaker >= _NAMELESS:
-                self._describe(speaker, "", self._mentions[speaker], terms)
-            elif speaker in names:
-                self._settle(speaker, names[speaker], terms)
-            else:
-                self._let_go(speaker)
+        self._count_mentions()
+        named = [speaker for speaker in self._mentions if speaker < _NAMELESS]
+        names = names_of(named)
+        self._let_go([speaker for speaker in named if speaker not in names])
+        before: dict[int, str] = dict(self._chosen("SELECT id, name FROM speaker WHERE id IN", names))
+        renamed = [speaker for speaker, name in before.items() if name != names[speaker]]
+        self._forget_names(renamed)
+        by_name = "INSERT OR REPLACE INTO speaker SELECT ?, ?, ?, times FROM mention WHERE speaker = ? AND mention = ?"
+        rows = ((s, name, " ".join(keys_of_name(name)), s, _BY_NAME) for s, name in names.items())
+        self._database.write(by_name, rows)
+        new = [*renamed, *(speaker for speaker in names if speaker not in before)]
+        keys = ((*key, speaker) for speaker in new for key in name_keys(names[speaker], terms(names[speaker])))
+        self._database.write("INSERT OR IGNORE INTO name_key VALUES (?, ?, ?)", keys)
+        self._describe(terms)
         self._mentions.clear()
         self._said.clear()
 
-    def _settle(self, speaker: int, name: str, terms: Terms) -> None:
-        before = self._database.one("SELECT name FROM speaker WHERE id = ?", (speaker,))
-        by_name = "SELECT ?, ?, ?, times FROM mention WHERE speaker = ? AND mention = ?"
-        row = (speaker, name, " ".join(keys_of_name(name)), speaker, _BY_NAME)
-        self._database.write(f"INSERT OR REPLACE INTO speaker {by_name}", [row])
-        mentions: Iterable[str] = self._mentions[speaker]
-        if before is None:
-            self._enter_name(speaker, name, terms(name))
-        elif before != (name,):
-            self._database.write("DELETE FROM name_key WHERE speaker = ?", [(speaker,)])
-            self._enter_name(speaker, name, terms(name))
-            self._forget("SELECT id FROM mention WHERE speaker = ?", (speaker,))
-            rows = self._database.query("SELECT mention FROM mention WHERE speaker = ?", (speaker,))
-            mentions = [mention for (mention,) in rows]
-        self._describe(speaker, name, mentions, terms)
+    def _chosen(self, query: str, speakers: Iterable[int]) -> list[Row]:
+        return self._database.query(f"{query} (SELECT value FROM json_each(?))", (json.dumps([*speakers]),))  # noqa: S608
 
-    def _let_go(self, speaker: int) -> None:
-        self._forget("SELECT id FROM mention WHERE speaker = ?", (speaker,))
-        for table, column in (("mention", "speaker"), ("name_key", "speaker"), ("speaker", "id")):
-            self._database.write(f"DELETE FROM {table} WHERE {column} = ?", [(speaker,)])  # noqa: S608 - ours
-
-    def _enter_name(self, speaker: int, name: str, terms: Iterable[str]) -> None:
-        rows = ((kind, key, speaker) for kind, key in name_keys(name, terms))
-        self._database.write("INSERT OR IGNORE INTO name_key VALUES (?, ?, ?)", rows)
-
-    def _count_mentions(self, speaker: int) -> None:
-        rows = [(speaker, mention, times) for mention, times in self._mentions[speaker].items()]
+    def _count_mentions(self) -> None:
+        """Count what was entered and struck out; mentions that are new wait to be described."""
+        rows = [(speaker, mention, n) for speaker, found in self._mentions.items() for mention, n in found.items()]
         self._database.write(
-            "INSERT INTO mention (speaker, mention, length, times) VALUES (?, ?, 0, ?)"
+            "INSERT INTO mention (speaker, mention, times) VALUES (?, ?, ?)"
             " ON CONFLICT DO UPDATE SET times = times + excluded.times",
             rows,
         )
-        if any(times < 0 for _, _, times in rows):
-            self._forget("SELECT id FROM mention WHERE speaker = ? AND times <= 0", (speaker,))
-            self._database.write("DELETE FROM mention WHERE speaker = ? AND times <= 0", [(speaker,)])
+        fewer = {speaker for speaker, _, times in rows if times < 0}
+        gone = self._chosen("SELECT id FROM mention WHERE times <= 0 AND speaker IN", fewer)
+        self._forget(gone)
+        self._database.write("DELETE FROM mention WHERE id = ?", gone)
 
-    def _forget(self, mentions: str, values: Sequence[int]) -> None:
+    def _let_go(self, speakers: Sequence[int]) -> None:
+        self._forget(self._chosen("SELECT id FROM mention WHERE speaker IN", speakers))
+        for table, column in (("mention", "speaker"), ("name_key", "speaker"), ("speaker", "id")):
+            self._database.write(f"DELETE FROM {table} WHERE {column} = ?", ((one,) for one in speakers))  # noqa: S608 - ours
+
+    def _forget_names(self, speakers: Sequence[int]) -> None:
+        """Forget by what speakers are found who have another name now: their mentions tell other things beside it."""
+        self._forget(self._chosen("SELECT id FROM mention WHERE speaker IN", speakers))
+        for change in ("DELETE FROM name_key WHERE speaker = ?", "UPDATE mention SET length = NULL WHERE speaker = ?"):
+            self._database.write(change, ((speaker,) for speaker in speakers))
+
+    def _forget(self, mentions: Sequence[Row]) -> None:
+        """Forget what mentions tell, given by their ids."""
         for table in ("mention_term", "describing"):
-            self._database.write(f"DELETE FROM {table} WHERE mention IN ({mentions})", [values])  # noqa: S608 - ours
+            self._database.write(f"DELETE FROM {table} WHERE mention = ?", mentions)  # noqa: S608 - ours
 
-    def _describe(self, speaker: int, name: str, mentions: Iterable[str], terms: Terms) -> None:
-        """Enter what mentions tell of a speaker beside the name; a name may describe, too: مصدر عسكري."""
-        of_name = frozenset(terms(name))
-        for mention in mentions:
-            found = self._database.one("SELECT id FROM mention WHERE speaker = ? AND mention = ?", (speaker, mention))
-            written = mention or name
-            if found is None or not (speaker >= _NAMELESS or is_description(written)):
-                continue
-            own = [term for term in terms(written) if written == name or term not in of_name]
-            if own:
-                self._enter_mention(int(found[0]), own, describing_words(written, name) if name else ())
+    def _describe(self, terms: Terms) -> None:
+        """Enter what new mentions tell of a speaker beside the name; a name may describe, too: مصدر عسكري."""
+        lengths: list[tuple[str | None, int, int]] = []
+        held: list[tuple[str, int]] = []
+        describing: list[tuple[str, int]] = []
+        query = "SELECT m.id, m.mention, s.name FROM mention m LEFT JOIN speaker s ON s.id = m.speaker"
+        for number, mention, name in self._database.query(f"{query} WHERE m.length IS NULL"):
+            written = mention or name or ""
+            own = _own_terms(written, name, terms)
+            lengths.append((own[0] if own else None, len(own), number))
+            held += ((term, number) for term in own)
+            if own and name:
+                describing += ((word, number) for word in describing_words(written, name))
+        self._database.write("UPDATE mention SET head = ?, length = ? WHERE id = ?", lengths)
+        self._database.write("INSERT OR IGNORE INTO mention_term VALUES (?, ?)", held)
+        self._database.write("INSERT OR IGNORE INTO describing VALUES (?, ?)", describing)
 
-    def _enter_mention(self, mention: int, terms: Sequence[str], words: Iterable[str]) -> None:
-        self._database.write("UPDATE mention SET head = ?, length = ? WHERE id = ?", [(terms[0], len(terms), mention)])
-        self._database.write("INSERT OR IGNORE INTO mention_term VALUES (?, ?)", ((term, mention) for term in terms))
-        self._database.write("INSERT OR IGNORE INTO describing VALUES (?, ?)", ((word, mention) for word in words))
+
+def _own_terms(written: str, name: str | None, terms: Terms) -> list[str]:
+    """List the terms of a mention that are not the speaker's name; none where it is nothing but a name."""
+    if name is not None and not is_description(written):
+        return []
+    of_name = frozenset(terms(name or ""))
+    return [term for term in terms(written) if written == name or term not in of_name]

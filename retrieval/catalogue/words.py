@@ -110,6 +110,17 @@ class Words:
         return int(found[0]) // _WORDS_OF_A_RARE_ONE if found else 0
 
 
+class _Numbers(dict[str, int]):
+    """The numbers of words; what is not there is looked up, or gets a number."""
+
+    def __init__(self, number: Callable[[str], int]) -> None:
+        self._number = number
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = self._number(word)
+        return number
+
+
 class WordLedger:
     """Enters the words of documents, and strikes them out again; inside of `Database.writing`."""
 
@@ -119,9 +130,10 @@ class WordLedger:
         (highest,) = database.query("SELECT coalesce(max(id), 0) FROM word")
         self._next = int(highest[0]) + 1
         self._has_all = self._next == 1
-        self._known: dict[str, int] = {}
-        self._terms: dict[int, str | None] = {}
-        self._keys: dict[int, str] = {}
+        self._known = _Numbers(self._number)
+        # By the words' numbers; what was not asked for yet is not there.
+        self._terms: list[str | None] = [None] * self._next
+        self._keys: list[str] = [""] * self._next
         self._new: dict[str, int] = {}
         self._counts: Counter[int] = Counter()
         self._documents: list[tuple[int, bytes]] = []
@@ -134,8 +146,7 @@ class WordLedger:
 
     def numbers(self, written: Iterable[str]) -> list[int]:
         """Number words; a new one gets a number."""
-        known = self._known
-        return [known[word] if word in known else self._number(word) for word in written]
+        return list(map(self._known.__getitem__, written))
 
     def enter(self, document: int, numbers: Iterable[int]) -> None:
         """Enter a document with its words."""
@@ -166,7 +177,8 @@ class WordLedger:
         self._database.write("INSERT INTO document VALUES (?, ?)", self._documents)
         rows = [self._row(word, self._keys[number], analyzer) for word, number in self._new.items()]
         self._database.write(_INSERT, rows)
-        self._terms.update((row.number, row.term) for row in rows)
+        for row in rows:
+            self._terms[row.number] = row.term
         self._write_stripped(rows)
         counts = ((count, word) for word, count in self._counts.items() if count)
         self._database.write("UPDATE word SET count = count + ? WHERE id = ?", counts)
@@ -193,25 +205,24 @@ class WordLedger:
 
     def terms(self, numbers: Iterable[int]) -> list[str]:
         """Name the terms of words that are settled; stop words have none."""
-        found = map(self._terms.__getitem__, numbers)
-        return [term for term in found if term is not None]
+        return list(filter(None, map(self._terms.__getitem__, numbers)))
 
     def keys(self, numbers: Iterable[int]) -> list[str]:
         """Normalize words."""
-        return [self._keys[number] for number in numbers]
+        return list(map(self._keys.__getitem__, numbers))
 
     def _number(self, word: str) -> int:
         query = "SELECT id, term, key FROM word WHERE written = ?"
         found = None if self._has_all else self._database.one(query, (word,))
         if found is None:
             number = self._new[word] = self._next
-            self._keys[number] = normalize(word)
+            self._keys.append(normalize(word))
+            self._terms.append(None)
             self._next += 1
         else:
             number, term, key = found
             self._terms[number], self._keys[number] = term, key
-        self._known[word] = number
-        return number
+        return int(number)
 
     def _row(self, word: str, key: str, analyzer: Analyzer) -> _Row:
         entry = self._morphology.entry(word) if self._morphology else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from retrieval.analysis.analyzer import Analyzer, build_analyzer
-from retrieval.analysis.tokenizer import intern_words
+from retrieval.analysis.tokenizer import cut_words
 from retrieval.catalogue import Catalogue
 from retrieval.catalogue.speakers import voices_of
 from retrieval.identity import speakers_of
@@ -20,7 +20,7 @@ def catalogue_of(texts: Iterable[str] = (), quotations: Sequence[Quotation] = ()
     with catalogue.changing(None) as changes:
         changes.enter(0, [], _said(quotations))
         for number, text in enumerate(texts, 1):
-            changes.enter(number, [intern_words(text)], ())
+            changes.enter(number, [cut_words(text)], ())
         changes.settle(
             lambda vocabulary: build_analyzer(vocabulary, known=catalogue.words.term),
             lambda wanted: {number: names[number] for number in wanted},

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.analysis.analyzer import build_analyzer
-from retrieval.analysis.tokenizer import intern_words
+from retrieval.analysis.tokenizer import cut_words
 from retrieval.catalogue import Catalogue
 from retrieval.catalogue.database import Database
 from retrieval.question.directory import Entry, KeyKind
@@ -24,7 +24,7 @@ def change(catalogue: Catalogue, new: Iterable[tuple[int, str]] = (), gone: Sequ
         for number in gone:
             changes.strike(number)
         for number, text in new:
-            changes.enter(number, [intern_words(text)], [(number, "الوزير الروسي"), (number, None)])
+            changes.enter(number, [cut_words(text)], [(number, "الوزير الروسي"), (number, None)])
         changes.settle(
             lambda vocabulary: build_analyzer(vocabulary, known=catalogue.words.term),
             lambda wanted: {number: NAMES[number] for number in wanted if number not in gone},
@@ -33,7 +33,7 @@ def change(catalogue: Catalogue, new: Iterable[tuple[int, str]] = (), gone: Sequ
 
 def contents(catalogue: Catalogue) -> object:
     """Tell everything that is looked up of these texts."""
-    words = sorted({word for text in TEXTS for word in intern_words(text)})
+    words = sorted({word for text in TEXTS for word in cut_words(text)})
     speakers = [catalogue.speakers.statements(name) for name in NAMES.values()]
     counts = [catalogue.speakers.count(kind, key) for kind in KeyKind for key in ("لافروف", "كيري", "جون", "كير")]
     described = frozenset(catalogue.speakers.described([[("وزير",)]], ["وزير"]))
