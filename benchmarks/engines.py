@@ -209,10 +209,10 @@ HEADS = {
 }
 
 
-def table(rows: Iterable[Row]) -> str:
+def table(rows: Iterable[Row], heads: Mapping[str, str] = HEADS) -> str:
     """Write rows as a table in Markdown: the last columns are the median, p95 and maximum of ratios to raw tantivy."""
     ordered = sorted(rows, key=lambda row: (row["passages"], row["engine"]))
-    cells = (HEADS.values(), ["---"] * len(HEADS), *([_cell(row.get(name)) for name in HEADS] for row in ordered))
+    cells = (heads.values(), ["---"] * len(heads), *([_cell(row.get(name)) for name in heads] for row in ordered))
     return "\n".join(f"| {' | '.join(line)} |" for line in cells)
 
 
