@@ -12,10 +12,12 @@ import regex
 
 from retrieval.model import Span, Token
 
-# Latin and Arabic with their marks and presentation forms, ASCII and general punctuation: no character of these is a
-# part of an emoji or joins others to one, but for those that are symbols by themselves.
+# Latin and Arabic with their marks and presentation forms, ASCII, punctuation and what directs the text, arrows,
+# mathematics and pictures: no character of these joins others to an emoji, nor does a digit or a letter become one.
 _ORDINARY = regex.compile(
-    r"[\t\n\r\x20-\x7e\xa0-\u024f\u0300-\u036f\u0600-\u06ff\u0750-\u077f\u2010-\u2027\u2030-\u205e\ufe70-\ufe74\ufe76-\ufefc]*"
+    r"[\t\n\r\x20-\x7e\xa0-\u024f\u0300-\u036f\u0600-\u06ff\u0750-\u077f"
+    r"\u200b\u200c\u200e-\u2027\u202a-\u205e\u2066-\u2069\u2190-\u22ff\u25a0-\u27bf"
+    r"\ufb50-\ufbb1\ufbd3-\ufbff\ufe70-\ufe74\ufe76-\ufefc\U0001f1e6-\U0001f1ff\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f900-\U0001f9ff]*"
 )
 _WORD = regex.compile(r"\d+|[^\s\p{P}\p{S}\d]+")
 
