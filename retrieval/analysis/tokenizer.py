@@ -17,7 +17,7 @@ from retrieval.model import Span, Token
 _ORDINARY = regex.compile(
     r"[\t\n\r\x20-\x7e\xa0-\u024f\u0300-\u036f\u0600-\u06ff\u0750-\u077f"
     r"\u200b\u200c\u200e-\u2027\u202a-\u205e\u2066-\u2069\u2190-\u22ff\u25a0-\u27bf"
-    r"\ufb50-\ufbb1\ufbd3-\ufbff\ufe70-\ufe74\ufe76-\ufefc\U0001f1e6-\U0001f1ff\U0001f300-\U0001f3fa\U0001f400-\U0001f64f\U0001f680-\U0001f6ff\U0001f900-\U0001f9ff]*"
+    r"\ufb50-\ufbb1\ufbd3-\ufbff\ufe70-\ufe74\ufe76-\ufefc\U0001f300-\U0001f3fa\U0001f400-\U0001f64f\U0001f680-\U0001f6ff\U0001f900-\U0001f9ff]*"
 )
 _WORD = regex.compile(r"\d+|[^\s\p{P}\p{S}\d]+")
 
