@@ -116,6 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     speakers = add("speakers", _speakers, "list whom the archive quotes, the most quoted first", shared, as_json)
     speakers.add_argument("--limit", type=_positive, help="how many at the most")
     add("documents", _documents, "list the documents", shared, as_json)
+    add("duplicates", _duplicates, "group documents that print nearly the same", shared, as_json)
     add("stats", _stats, "count what the archive holds", shared, as_json)
     check = add("check", _check, "look through store and index for what does not agree", shared)
     check.add_argument("--repair", action="store_true", help="make the index anew where it does not agree")
@@ -325,6 +326,14 @@ def _documents(options: argparse.Namespace) -> int:
             _show(
                 options, printing.summary_object(summary), iter([printing.on_one_line(printing.summary_line(summary))])
             )
+    return DONE
+
+
+def _duplicates(options: argparse.Namespace) -> int:
+    with _open(options) as retriever:
+        for group in retriever.near_duplicates():
+            lines = [printing.on_one_line(printing.summary_line(summary)) for summary in group]
+            _show(options, {"documents": list(map(printing.summary_object, group))}, iter((*lines, "")))
     return DONE
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -291,6 +292,21 @@ class Retriever:
             DocumentNotFoundError: No document has that id.
         """
         return self._store.document(DocumentId(document))
+
+    def near_duplicates(self) -> tuple[tuple[DocumentSummary, ...], ...]:
+        """Group the documents that print nearly the same, as an agency's report in several outlets.
+
+        Returns:
+            Groups of two and more, each by date and id, in the order of their first documents.
+        """
+        self._current()
+        groups = list(self._catalogue.duplicates.groups())
+        names = self._store.document_names(number for group in groups for number in group)
+        places = {names[number]: place for place, group in enumerate(groups) for number in group if number in names}
+        grouped: dict[int, list[DocumentSummary]] = defaultdict(list)
+        for summary in self._store.summaries(places):
+            grouped[places[summary.id]].append(summary)
+        return tuple(tuple(group) for group in grouped.values() if len(group) > 1)
 
     def check(self, *, repair: bool = False) -> tuple[Fault, ...]:
         """Look through store, catalogue and index for what does not agree.

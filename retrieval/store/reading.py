@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, false, func, or_, select
 
-from retrieval.model import Certainty, Conditions, Dating, Days, Document, Quotation, SpeakerId
+from retrieval.model import Certainty, Conditions, Dating, Days, Document, DocumentId, Quotation, SpeakerId
 from retrieval.store import rows
 from retrieval.store.tables import BLOCKS, DOCUMENTS, QUOTATION_SPEAKERS, QUOTATIONS, SENTENCES, SPEAKERS
 
@@ -96,6 +96,15 @@ def names(connection: Connection, speakers: Iterable[int]) -> dict[int, str]:
     for some in batches(speakers, AT_ONCE):
         chosen = select(SPEAKERS.c.id, SPEAKERS.c.name).where(SPEAKERS.c.id.in_(some))
         found |= {row.id: row.name for row in connection.execute(chosen)}
+    return found
+
+
+def document_names(connection: Connection, documents: Iterable[int]) -> dict[int, DocumentId]:
+    """Read the ids of documents by their numbers; those that are gone have none."""
+    found: dict[int, DocumentId] = {}
+    for some in batches(documents, AT_ONCE):
+        chosen = select(DOCUMENTS.c.id, DOCUMENTS.c.name).where(DOCUMENTS.c.id.in_(some))
+        found |= {row.id: DocumentId(row.name) for row in connection.execute(chosen)}
     return found
 
 

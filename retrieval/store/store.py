@@ -247,6 +247,11 @@ class Store:
         with self._reading() as connection:
             return reading.names(connection, speakers)
 
+    def document_names(self, documents: Iterable[int]) -> dict[int, DocumentId]:
+        """Read the ids of documents by their numbers; those that are gone have none."""
+        with self._reading() as connection:
+            return reading.document_names(connection, documents)
+
     def sources(self) -> frozenset[str]:
         """Collect the outlets of the archive's documents."""
         with self._reading() as connection:

@@ -332,3 +332,20 @@ def test_a_bad_filter_is_a_wrong_call(archive_url: str, command: str, arguments:
     done = run(command, *arguments, "--database", archive_url)
     assert_one_plain_line(done, 2)
     assert "from:yesterdayish is no date" in done.stderr
+
+
+def test_near_duplicates_are_grouped(tmp_path: Path) -> None:
+    """Two outlets' prints of one report stand together, and what nobody else prints is not listed."""
+    report = "أعلن مدير المصنع صباح اليوم أن العمل سيبدأ في الخط الجديد بعد شهرين وأن ثلاثين عاملا سيلتحقون به قريبا."
+    other = "قالت بلدية القرية إن الطريق الساحلي سيبقى مغلقا حتى نهاية الأسبوع بسبب أعمال الصيانة الجارية فيه منذ أيام."
+    records = [
+        {"id": "a", "text": report, "source": "الأولى"},
+        {"id": "b", "text": f"{report}\nللمزيد", "source": "الثانية"},
+        {"id": "c", "text": other},
+    ]
+    url = f"sqlite:///{tmp_path}/a.db"
+    lines = "\n".join(map(json.dumps, records)).encode()
+    assert run("ingest", "-", "--database", url, stdin=lines).returncode == 0
+    (group,) = map(json.loads, run("duplicates", "--json", "--database", url).stdout.splitlines())
+    assert [document["document"] for document in group["documents"]] == ["a", "b"]
+    assert run("duplicates", "--database", url).stdout == "a · الأولى\nb · الثانية\n\n"
