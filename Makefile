@@ -21,7 +21,7 @@ run: $(READY) $(RESOURCES) ## start: the Telegram bot with a token in the enviro
 test: $(READY) $(RESOURCES) ## pass all tests
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
-test-long: $(READY) $(RESOURCES) ## pass the tests that take minutes: 25 crashes under load, five times
+test-long: $(READY) $(RESOURCES) ## pass the tests that take minutes: crashes under load, and twenty thousand questions
 	@$(BIN)/python -m pytest -q -s -m long
 
 lint: $(READY) ## check style and layout

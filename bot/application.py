@@ -54,7 +54,7 @@ def build_application(token: str, settings: Settings, retriever: Retriever) -> B
         .context_types(ContextTypes(context=Context, chat_data=ChatMemory, bot_data=Services))
         .job_queue(None)
         .updater(None)
-        .rate_limiter(AIORateLimiter())
+        .rate_limiter(AIORateLimiter(overall_max_rate=settings.messages_per_s))
         .connect_timeout(_CONNECT_S)
         .read_timeout(_SEND_S)
         .write_timeout(_SEND_S)

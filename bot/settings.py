@@ -40,6 +40,7 @@ class Settings:
     log_level: str = "INFO"
     log_format: str = "text"
     answers_at_once: int = 8
+    messages_per_s: int = 30
     questions_waiting: int = 20
     answer_attempts: int = 4
     answer_timeout_s: int = 60
@@ -68,6 +69,7 @@ class Settings:
             log_level=_choice("LOG_LEVEL", environment.get("LOG_LEVEL") or "INFO", LOG_LEVELS),
             log_format=_choice("LOG_FORMAT", environment.get("LOG_FORMAT") or "text", LOG_FORMATS),
             answers_at_once=count("ANSWERS_AT_ONCE", plain.answers_at_once, 1, 64),
+            messages_per_s=count("MESSAGES_PER_S", plain.messages_per_s, 1, 1000),
             questions_waiting=count("QUESTIONS_WAITING", plain.questions_waiting, 1, 1000),
             answer_attempts=count("ANSWER_ATTEMPTS", plain.answer_attempts, 1, 10),
             answer_timeout_s=count("ANSWER_TIMEOUT_S", plain.answer_timeout_s, 1, 3600),

@@ -82,6 +82,11 @@ class BotProcess:
         with self._changed:
             return "".join(self._lines)
 
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
     def wait_for_log(self, words: str) -> None:
         """Wait until the log holds these words."""
         with self._changed:

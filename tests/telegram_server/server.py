@@ -166,6 +166,15 @@ class BotApiServer:
             lines = "\n".join(f"- {violation}" for violation in violations)
             raise AssertionError(f"the bot broke {len(violations)} rules of the Bot API:\n{lines}")
 
+    def forget(self) -> None:
+        """Let go of the messages and calls until now, which a test of many thousands has looked at."""
+
+        def forget() -> None:
+            self._service.requests.clear()
+            self._world.forget()
+
+        self._do(forget)
+
     def take_violations(self) -> list[Violation]:
         """Give the violations and forget them, for a test that expects them."""
 

@@ -138,6 +138,11 @@ class World:
         """List the messages of one chat, or of all, in the order in which they were sent."""
         return [message for message in self._messages.values() if chat_id in {None, message.chat_id}]
 
+    def forget(self) -> None:
+        """Let go of all messages; what is sent from now on has further numbers."""
+        self._messages.clear()
+        self._deleted.clear()
+
     def message_json(self, message: SentMessage) -> Json:
         """Give the Bot API's object of a message, with the one that it answers."""
         return message.as_json(self.message(message.chat, message.reply_to))
