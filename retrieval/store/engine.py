@@ -27,9 +27,6 @@ from retrieval.errors import StoreError, StoreFormatError, StoreLockedError, Sto
 BUSY_TIMEOUT_S = 30.0
 """How long a writer waits for another: far longer than a batch takes to write, also on a slow disk."""
 
-_MAPPED = 1 << 32
-"""Bytes that are read where the operating system keeps them."""
-
 
 def make_engine(url: str, *, create: bool) -> Engine:
     """Connect to an archive's database.
@@ -83,7 +80,6 @@ def _configure(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> 
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
-    connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
 
 
 @contextmanager
