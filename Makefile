@@ -9,6 +9,7 @@ READY := $(VENV)/.ready
 export UV_CACHE_DIR := $(CURDIR)/$(VENV)/cache
 export XDG_CACHE_HOME := $(CURDIR)/$(VENV)/cache
 RESOURCES := data/resources/.tried
+CORPUS ?= ../shared/corpora/news2018.jsonl.xz
 
 .PHONY: help run test test-long lint format types evaluate bench resources pins clean
 
@@ -38,8 +39,9 @@ types: $(READY) ## check the types
 evaluate: $(READY) $(RESOURCES) ## score the answers against the gold in data/evaluation
 	@$(BIN)/python -m retrieval evaluate
 
-bench: $(READY) $(RESOURCES) ## time the first answer of a process and the further ones
-	@$(BIN)/python -m benchmarks.ask
+bench: $(READY) $(RESOURCES) ## measure CORPUS=FILE at sizes up to a million passages, and write docs/benchmarks.md; takes hours
+	@$(BIN)/uv pip install -q --python $(BIN)/python --group bench -c requirements.txt
+	@$(BIN)/python -m benchmarks "$(CORPUS)"
 
 resources: $(READY) ## try again to install the optional language resources
 	@rm -f $(RESOURCES)

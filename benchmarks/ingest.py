@@ -11,6 +11,7 @@ itself, in this process.
 from __future__ import annotations
 
 import argparse
+import gc
 import itertools
 import json
 import tempfile
@@ -107,19 +108,29 @@ def raws(corpus: Path) -> Iterator[RawDocument]:
     return (found for found in read_sources([corpus]) if not isinstance(found, Refusal))
 
 
-def measure(name: str, url: str, corpus: Path, workers: int | None) -> IngestReport:
-    """Ingest, and print a row."""
+def measure(name: str, url: str, corpus: Path, workers: int | None) -> tuple[IngestReport, str]:
+    """Ingest; give what became of it, and a line of figures."""
     with Watch() as watch, Retriever.open(url, create=True) as retriever:
         started = time.perf_counter()
         report = retriever.ingest([corpus], workers=workers)
         elapsed_s = time.perf_counter() - started
     count = len(report.documents)
-    print(
+    return report, (
         f"{name:10} {count:7} documents  {elapsed_s:7.1f} s  {count / elapsed_s:7.1f} a second  "
         f"{1000 * watch.cpu_s / count:6.2f} ms of processor time each ({1000 * watch.own_cpu_s / count:.2f} here)  "
         f"{watch.processes} processes  RSS {watch.rss // MB} MB  PSS {watch.pss // MB} MB"
     )
-    return report
+
+
+def measured(corpus: Path, url: str, workers: int | None = None) -> Iterator[str]:
+    """Ingest a corpus twice into a new archive: a line each, then one on what was found."""
+    # As the command does, see `retrieval/__main__.py`.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+    for name in ("first", "again"):
+        report, line = measure(name, url, corpus, workers)
+        yield line
+    yield f"{report.quotations} quotations, {report.without_speaker} of them credited to nobody"
 
 
 def stages(corpus: Path, url: str) -> None:
@@ -161,9 +172,8 @@ def main() -> None:
         url = f"sqlite:///{options.database or Path(folder) / 'archive.db'}"
         if options.stages:
             stages(corpus, f"sqlite:///{Path(folder) / 'stages.db'}")
-        for name in ("first", "again"):
-            report = measure(name, url, corpus, options.workers)
-        print(f"{report.quotations} quotations, {report.without_speaker} of them credited to nobody")
+        for line in measured(corpus, url, options.workers):
+            print(line)
 
 
 if __name__ == "__main__":

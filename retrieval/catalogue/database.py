@@ -21,8 +21,8 @@ FORMAT = "4"
 _BUSY_TIMEOUT_S = 60.0
 _CACHE_KIB = 8_000
 _MAPPED = 1 << 32
-"""Bytes that are read where the operating system keeps them, which takes a third of the time of copying pages. The store
-is not: a file that somebody cuts short under a reader would end the process, and this one can be made anew."""
+"""Bytes that are read where the operating system keeps them, in a third of the time that copying pages takes. The store
+is not: a file that somebody cuts short under a reader ends the process, and this one can be made anew."""
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
