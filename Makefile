@@ -10,8 +10,9 @@ export UV_CACHE_DIR := $(CURDIR)/$(VENV)/cache
 export XDG_CACHE_HOME := $(CURDIR)/$(VENV)/cache
 RESOURCES := data/resources/.tried
 CORPUS ?= ../shared/corpora/news2018.jsonl.xz
+ON_A_SERVER := tests/retrieval/store tests/retrieval/ingestion tests/retrieval/test_readers_and_writer.py tests/bot/inbox tests/bot/readers
 
-.PHONY: help run test test-long lint format types evaluate bench resources pins clean
+.PHONY: help run test test-long test-scale lint format types evaluate bench resources pins clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +25,10 @@ test: $(READY) $(RESOURCES) ## pass all tests
 
 test-long: $(READY) $(RESOURCES) ## pass the tests that take minutes: crashes under load, and twenty thousand questions
 	@$(BIN)/python -m pytest -q -s -m long
+
+test-scale: $(READY) $(RESOURCES) ## pass the tests of servers and of several processes, and those of the store on PostgreSQL
+	@$(BIN)/python -m pytest -q -m scale tests/scale
+	@ISNAD_TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n 2 --dist loadfile $(ON_A_SERVER)
 
 lint: $(READY) ## check style and layout
 	@$(BIN)/ruff check .
@@ -54,13 +59,13 @@ $(RESOURCES): | $(READY)
 # The environment is made with whatever of venv, pip or uv the machine has; then uv installs the pinned versions.
 $(READY): pyproject.toml requirements.txt
 	@sh tools/make_venv.sh "$(PYTHON)" "$(VENV)" "$(UV_VERSION)"
-	@$(BIN)/uv pip install -q --python $(BIN)/python --compile-bytecode -r pyproject.toml --group dev -c requirements.txt
+	@$(BIN)/uv pip install -q --python $(BIN)/python --compile-bytecode -r pyproject.toml --extra scale --group dev -c requirements.txt
 	@$(BIN)/python -m compileall -q retrieval bot
 	@rm -rf $(VENV)/cache
 	@touch $@
 
 pins: $(READY) ## resolve requirements.txt anew after a change of pyproject.toml
-	@$(BIN)/uv pip compile -q --upgrade --universal --no-annotate --no-header --no-emit-index-url pyproject.toml --group dev --group bench -o requirements.txt
+	@$(BIN)/uv pip compile -q --upgrade --universal --no-annotate --no-header --no-emit-index-url pyproject.toml --extra scale --group dev --group bench -o requirements.txt
 
 clean: ## remove what make made, but not the archive
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -25,9 +25,11 @@ from bot.logs import fields, withheld
 from bot.messages import messages_in
 from bot.presentation import sentence
 from bot.replies import reply
-from retrieval import StoreError
+from retrieval import StoreError, StoreUnreachableError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.context import BotApplication
     from bot.inbox import Claimed, Inbox
     from bot.inbox.aside import Aside
@@ -49,16 +51,38 @@ class Answering:
     """Takes updates out of the inbox and has them answered by the application's handlers."""
 
     def __init__(
-        self, application: BotApplication, inbox: Inbox, aside: Aside, settings: Settings, metrics: Metrics
+        self,
+        application: BotApplication,
+        inbox: Inbox,
+        aside: Aside,
+        settings: Settings,
+        metrics: Metrics,
+        *,
+        look_every_s: float = LOOK_EVERY_S,
+        on_look: Callable[[bool], None] = lambda _: None,
     ) -> None:
+        """Prepare to answer.
+
+        Args:
+            application: Whose handlers answer.
+            inbox: What there is to answer.
+            aside: Reads and writes it.
+            settings: The bot's.
+            metrics: Counts.
+            look_every_s: How soon what another process put into the inbox is found at the latest.
+            on_look: Told whether the inbox could be read, whenever that was tried.
+        """
         self._application = application
         self._inbox = inbox
         self._aside = aside
         self._settings = settings
         self._metrics = metrics
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], int] = {}
         self._woken = asyncio.Event()
         self._is_ending = False
+        self._is_blind = False
+        self._look_every_s = look_every_s
+        self._on_look = on_look
         self._hung = 0
         self.has_hung = False
         """Whether a handler ever took too long, so that a thread may hang for ever."""
@@ -93,7 +117,18 @@ class Answering:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        return await self._aside.do(self._inbox.hand_back)
+        try:
+            return await self._aside.do(self._inbox.hand_back)
+        except StoreError:  # its lease will run out
+            return 0
+
+    async def renew(self) -> None:
+        """Say that this process lives and answers what it does.
+
+        Raises:
+            StoreError: That cannot be written.
+        """
+        await self._aside.do(self._inbox.renew, list(self._tasks.values()))
 
     async def _begin(self) -> int:
         free = self._settings.answers_at_once - len(self._tasks)
@@ -103,24 +138,28 @@ class Answering:
             claimed = await self._aside.do(self._inbox.claim, free)
         except StoreError as error:
             _LOGGER.warning("The inbox cannot be read", extra=fields(error=str(error)))
+            self._is_blind = True
+            self._on_look(False)
             return 0
+        self._is_blind = False
+        self._on_look(True)
         for one in claimed:
             task = asyncio.create_task(self._answer(one), name=f"update {one.update_id}")
-            self._tasks.add(task)
+            self._tasks[task] = one.number
             task.add_done_callback(self._let_go)
         return len(claimed)
 
     def _let_go(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
+        del self._tasks[task]
         self.wake()
 
     async def _wait(self) -> None:
         """Wait until something came or ended, or something is due."""
         try:
-            due_s = await self._aside.do(self._inbox.next_due_s)
+            due_s = None if self._is_blind else await self._aside.do(self._inbox.next_due_s)
         except StoreError:
             due_s = None
-        wait_s = LOOK_EVERY_S if due_s is None else min(max(due_s, 0.01), LOOK_EVERY_S)
+        wait_s = self._look_every_s if due_s is None else min(max(due_s, 0.01), self._look_every_s)
         try:
             await asyncio.wait_for(self._woken.wait(), wait_s)
         except TimeoutError:
@@ -129,7 +168,7 @@ class Answering:
     async def _answer(self, claimed: Claimed) -> None:
         """Make one attempt, and see to what follows from it."""
         began = time.perf_counter()
-        delivery = Delivery(claimed.steps, partial(self._aside.do, self._inbox.note_step, claimed.number))
+        delivery = Delivery(claimed.steps, partial(self._aside.see_done, self._inbox.note_step, claimed.number))
         if is_spent(claimed, self._settings.answer_attempts):
             verdict: Verdict = Hopeless()
         else:
@@ -140,7 +179,7 @@ class Answering:
             verdict = Unreachable()
         try:
             await self._conclude(claimed, verdict, delivery.error)
-        except StoreError as error:  # it stays ours in the inbox, and is another's once we no longer renew it
+        except StoreError as error:  # its lease runs out, and it is answered again
             _LOGGER.warning("The inbox cannot be written", extra=_about(claimed, error=str(error)))
 
     async def _attempt(self, claimed: Claimed, delivery: Delivery) -> None:
@@ -151,9 +190,12 @@ class Answering:
                 async with asyncio.timeout(self._settings.answer_timeout_s):
                     await self._handle(claimed, update)
         except TimeoutError as error:
-            self._hung += 1
-            self.has_hung = True
             delivery.error = error
+            if self._aside.is_waiting:
+                delivery.error = StoreUnreachableError("the database was away for too long")
+            else:
+                self._hung += 1
+                self.has_hung = True
         except Exception as error:  # whatever it is, the others are answered
             delivery.error = error
         else:
@@ -172,7 +214,7 @@ class Answering:
     async def _conclude(self, claimed: Claimed, verdict: Verdict, error: Exception | None) -> None:
         if isinstance(verdict, Answered):
             outcome = Outcome.TOO_MANY if claimed.is_excess else Outcome.ANSWERED
-            await self._aside.do(self._inbox.finish, claimed.number, outcome)
+            await self._aside.see_done(self._inbox.finish, claimed.number, outcome)
             self._note_end(claimed, outcome)
         elif isinstance(verdict, Unreachable):
             await self._leave(claimed)
@@ -183,14 +225,14 @@ class Answering:
 
     async def _leave(self, claimed: Claimed) -> None:
         if claimed.chat_id is None:
-            await self._aside.do(self._inbox.finish, claimed.number, Outcome.UNREACHABLE)
+            await self._aside.see_done(self._inbox.finish, claimed.number, Outcome.UNREACHABLE)
         else:
-            await self._aside.do(self._inbox.leave, claimed.number, claimed.chat_id)
+            await self._aside.see_done(self._inbox.leave, claimed.number, claimed.chat_id)
         _LOGGER.warning("The bot may not write to this chat", extra=_about(claimed))
         self._note_end(claimed, Outcome.UNREACHABLE)
 
     async def _put_back(self, claimed: Claimed, verdict: Again, error: Exception) -> None:
-        await self._aside.do(
+        await self._aside.see_done(
             self._inbox.put_back, claimed.number, verdict.wait_s, said(error), is_failure=verdict.is_failure
         )
         self._metrics.count_put_back("failure" if verdict.is_failure else "outage")
@@ -198,14 +240,15 @@ class Answering:
         if verdict.is_failure:
             _LOGGER.error("Update could not be handled", extra=_and_error(about, error))
         else:
-            _LOGGER.warning("Telegram could not be reached with an answer", extra=about)
+            whom = "Telegram" if isinstance(error, TelegramError) else "The archive"
+            _LOGGER.warning(f"{whom} could not be reached for an answer", extra=about)
 
     async def _give_up(self, claimed: Claimed, error: Exception | None) -> None:
         """Apologize, once, and keep the update as failed. Only what Telegram refuses keeps the apology from coming."""
         why = said(error) if error else "tried often enough"
         if error is not None:
             _LOGGER.error("Update could not be handled", extra=_and_error(_about(claimed, said=why), error))
-        await self._aside.do(self._inbox.give_up, claimed.number, why, self._settings.answer_attempts)
+        await self._aside.see_done(self._inbox.give_up, claimed.number, why, self._settings.answer_attempts)
         outcome = Outcome.APOLOGIZED
         try:
             await self._apologize(claimed)
@@ -218,7 +261,7 @@ class Answering:
         except Exception as trouble:  # such as an update that cannot be read
             _LOGGER.error("No apology could be made", extra=_and_error(_about(claimed), trouble))  # noqa: TRY400
             outcome = Outcome.UNANSWERED
-        await self._aside.do(self._inbox.fail, claimed.number, outcome, why)
+        await self._aside.see_done(self._inbox.fail, claimed.number, outcome, why)
         self._note_end(claimed, outcome)
 
     async def _apologize(self, claimed: Claimed) -> None:

@@ -65,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="make the archive from data/corpus if there is none; then the bot with a token, else the chat",
     )
+    mode.add_argument("--worker", action="store_true", help="answer what another process receives, and do not poll")
+    mode.add_argument("--poll-only", action="store_true", help="receive only; processes with --worker answer")
+    parser.add_argument("--standby", action="store_true", help="while another process polls wait, instead of ending")
     commands = parser.add_subparsers(dest="command", metavar="failed|feedback")
     failed = commands.add_parser("failed", help="list what the bot could not answer")
     failed.add_argument("--retry", action="store_true", help="put it back, to be answered by the bot")
@@ -80,11 +83,14 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         return _feedback(settings)
     if not settings.token and not (options.console or options.start):
         raise SettingsError(_HOW_TO_START)
-    with Retriever.open(settings.database_url, create=options.start, engine=settings.search_engine) as retriever:
+    if options.standby and (options.worker or options.console):
+        raise SettingsError("--standby is for a process that polls; start it without --worker and --console.")
+    where, folder = settings.database_url, settings.index_folder
+    with Retriever.open(where, create=options.start, engine=settings.search_engine, index_folder=folder) as retriever:
         if options.start:
             _prepare(retriever)
         if settings.token and not options.console:
-            return _poll(settings.token, settings, retriever)
+            return _poll(settings.token, settings, retriever, options)
         _chat(retriever)
     return DONE
 
@@ -99,18 +105,18 @@ def _prepare(retriever: Retriever) -> None:
     print(f"Language resources: {listed or 'none'}.", file=sys.stderr)
 
 
-def _poll(token: str, settings: Settings, retriever: Retriever) -> int:
-    _LOGGER.info(
-        "The archive holds %d documents", retriever.stats().documents
-    )  # and is ready before the first question
+def _poll(token: str, settings: Settings, retriever: Retriever, options: argparse.Namespace) -> int:
+    if not options.poll_only:  # it is ready before the first question
+        _LOGGER.info("The archive holds %d documents", retriever.stats().documents)
     # Imported here, so that the terminal chat starts without loading the Telegram library.
     from bot.application import build_application  # noqa: PLC0415
     from bot.inbox import AnotherProcessError  # noqa: PLC0415
-    from bot.polling import run  # noqa: PLC0415
+    from bot.polling import Duties, run  # noqa: PLC0415
     from bot.receiving import RivalError  # noqa: PLC0415
 
     try:
-        run(build_application(token, settings, retriever), token, settings)
+        duties = Duties(polls=not options.worker, answers=not options.poll_only, stands_by=options.standby)
+        run(build_application(token, settings, retriever), token, settings, duties)
     except (AnotherProcessError, RivalError) as error:
         _LOGGER.error("Ended: %s", error)  # noqa: TRY400 - where it was noticed tells nothing
         return RIVAL

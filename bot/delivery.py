@@ -23,12 +23,12 @@ class Delivery:
         is_unreachable: Whether the update tells that the bot may not write to its chat any more.
     """
 
-    def __init__(self, sent: int = 0, note: Callable[[], Awaitable[Any]] | None = None) -> None:
+    def __init__(self, sent: int = 0, note: Callable[[int], Awaitable[Any]] | None = None) -> None:
         """Begin an answer, or go on with one.
 
         Args:
             sent: How many messages of it were sent before.
-            note: Keeps that one more was sent; only between these two can a message be sent twice.
+            note: Keeps how many were sent by now; only between these two can a message be sent twice.
         """
         self.error: Exception | None = None
         self.is_unreachable = False
@@ -43,7 +43,7 @@ class Delivery:
             return None
         given = await send()
         if self._note is not None:
-            await self._note()
+            await self._note(self._step)
         return given
 
 

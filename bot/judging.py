@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
+from retrieval import StoreLockedError, StoreUnreachableError
+
 if TYPE_CHECKING:
     from bot.inbox import Claimed
 
@@ -31,7 +33,7 @@ class Unreachable:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """It is to be tried again after a while; a failure counts, an outage of Telegram's or a flood does not."""
+    """It is to be tried again after a while; a failure counts, an outage of Telegram's or the database's does not."""
 
     wait_s: float
     is_failure: bool
@@ -48,9 +50,9 @@ Verdict = Answered | Unreachable | Again | Hopeless
 def judge(error: Exception | None, claimed: Claimed, most_attempts: int) -> Verdict:
     """Judge one attempt.
 
-    What Telegram refuses (400) it would refuse again: the same words would be sent. Trouble on the way to Telegram is
-    borne without end, for there the answer is not at fault; a connection that broke may still have carried it, so that
-    such an answer can come twice.
+    What Telegram refuses (400) it would refuse again: the same words would be sent. Trouble on the way to Telegram,
+    or with the archive's server, is borne without end, for there the answer is not at fault; a connection that broke
+    may still have carried it, so that such an answer can come twice.
     """
     if error is None:
         return Answered()
@@ -60,7 +62,7 @@ def judge(error: Exception | None, claimed: Claimed, most_attempts: int) -> Verd
         return Again(seconds(error) + _SLACK_S, is_failure=False)
     if isinstance(error, BadRequest | ChatMigrated):
         return Hopeless()
-    if isinstance(error, TelegramError):
+    if isinstance(error, TelegramError | StoreUnreachableError | StoreLockedError):
         return Again(min(2.0 ** min(claimed.attempts - 1, 10), _LONGEST_OUTAGE_WAIT_S), is_failure=False)
     if claimed.failures + 1 >= most_attempts:
         return Hopeless()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+
+from retrieval import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,8 +77,9 @@ class Metrics:
     def text(self) -> bytes:
         """Write all figures in Prometheus' text format."""
         if self._read_inbox is not None:
-            counts, unreachable = self._read_inbox()
-            self._unreachable.set(unreachable)
-            for state, count in counts.items():
-                self._inbox.labels(state).set(count)
+            with suppress(StoreError):  # the figures stay those of before
+                counts, unreachable = self._read_inbox()
+                self._unreachable.set(unreachable)
+                for state, count in counts.items():
+                    self._inbox.labels(state).set(count)
         return generate_latest(self.registry)

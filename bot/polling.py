@@ -1,6 +1,7 @@
 """How does the bot live? It waits for Telegram, receives and answers until a signal comes, and ends after its answers.
 
-What else ends it (a rival, a damaged database, threads that hang) is told by its exit status, for a supervisor to read.
+Of several processes over one archive one receives, and any of them answer: each has its duties. What else ends a
+process (a rival, a damaged database, threads that hang) is told by its exit status, for a supervisor to read.
 """
 
 from __future__ import annotations
@@ -11,17 +12,18 @@ import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from telegram import BotCommand
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.answering import Answering, StuckError
+from bot.answering import LOOK_EVERY_S, Answering, StuckError
 from bot.errors import said
 from bot.health import health_server
-from bot.inbox import Inbox, only_one
-from bot.inbox.aside import Aside
-from bot.inbox.store import LEASE_S
+from bot.inbox import AnotherProcessError, Bell, Inbox, among_others, polling_right
+from bot.inbox.aside import OUTAGES, Aside
 from bot.judging import seconds
 from bot.logs import fields
 from bot.messages import ARABIC, ENGLISH
@@ -33,9 +35,10 @@ from bot.watchdog import Watchdog
 from retrieval import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
+    from collections.abc import Awaitable, Callable, Coroutine, Iterable
 
     from bot.context import BotApplication
+    from bot.inbox import PollingRight
     from bot.messages import Messages
     from bot.settings import Settings
 
@@ -44,23 +47,40 @@ LONGEST_WAIT_S = 30.0
 DEAF = 4
 """Exit status of a bot that heard nothing for too long, or whose threads all hang."""
 
+_LOOK_EVERY_S = 0.5  # what another process received is found as soon where nothing tells of it
+_STAND_BY_S = 2.0
 _TURN_EVERY_S = 1.0
 _TIDY_EVERY_S = 3600.0
 _DAY_S = 86400.0
 _LOGGER = logging.getLogger(__name__)
 
 
-def run(application: BotApplication, token: str, settings: Settings) -> None:
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What this process does of what there is to do.
+
+    Attributes:
+        polls: It receives; only one process of a bot may.
+        answers: It answers what it or another process received.
+        stands_by: While another process polls it only answers, instead of ending, and polls when that one has ended.
+    """
+
+    polls: bool = True
+    answers: bool = True
+    stands_by: bool = False
+
+
+def run(application: BotApplication, token: str, settings: Settings, duties: Duties) -> None:
     """Receive and answer until SIGINT or SIGTERM; a second signal ends the process at once.
 
     Raises:
         TokenError: Telegram refuses the token.
         RivalError: Another process polls with the same token.
-        AnotherProcessError: Another process of this machine answers out of the same archive.
+        AnotherProcessError: Another process polls for the same bot out of the same archive.
         StoreError: The database cannot be used.
     """
     try:
-        asyncio.run(_Life(application, token, settings).run())
+        asyncio.run(_Life(application, token, settings, duties).run())
     except InvalidToken:  # its own message holds the token
         raise TokenError(
             f"{settings.api_url} refuses the bot token: "
@@ -71,9 +91,11 @@ def run(application: BotApplication, token: str, settings: Settings) -> None:
 class _Life:
     """One run of the bot."""
 
-    def __init__(self, application: BotApplication, token: str, settings: Settings) -> None:
+    def __init__(self, application: BotApplication, token: str, settings: Settings, duties: Duties) -> None:
         self._application = application
         self._settings = settings
+        self._duties = duties
+        self._is_polling = False
         self._metrics = application.bot_data.metrics
         self._polls = Polls(token, settings)
         self._stop = asyncio.Event()
@@ -96,41 +118,93 @@ class _Life:
                 await self._live(stack)
 
     async def _live(self, stack: AsyncExitStack) -> None:
-        bot = self._application.bot
-        url = self._settings.database_url
-        alone = stack.enter_context(only_one(url, bot.id))
-        inbox = await self._aside.do(Inbox.open, url, bot.id, most_waiting=self._settings.questions_waiting)
+        bot, url = self._application.bot, self._settings.database_url
+        right = polling_right(url, bot.id) if self._duties.polls else None
+        if right is not None:
+            stack.callback(right.let_go)
+            if not self._duties.stands_by:
+                await self._aside.do(right.take)
+        inbox = await self._open(stack)
+        answering = await self._prepare_to_answer(stack, inbox) if self._duties.answers else None
+        keeping = [asyncio.create_task(step) for step in (self._renew(inbox, answering), self._tidy(inbox))]
+        stack.callback(lambda: [task.cancel() for task in keeping])
+        steps: list[Coroutine[Any, Any, None]] = []
+        if right is not None:
+            wake = answering.wake if answering else _do_nothing
+            receiving = Receiving(self._polls, inbox, self._aside, self._metrics, self._watchdog, wake)
+            steps = [self._receive(receiving, right)]
+        else:
+            _LOGGER.info(f"Answering as @{bot.username} what another process receives")
+        self._watchdog.start()
+        try:
+            await self._until_stopped(answering, steps)
+        finally:
+            self._watchdog.stop()
+
+    async def _open(self, stack: AsyncExitStack) -> Inbox:
+        """Open the inbox and what is kept of readers."""
+        bot, url, settings = self._application.bot, self._settings.database_url, self._settings
+        most, lease_s = settings.questions_waiting, settings.lease_s
+        inbox = await self._aside.do(Inbox.open, url, bot.id, most_waiting=most, lease_s=lease_s)
         stack.callback(inbox.close)
         readers = await self._aside.do(Readers.open, url, bot.id)
         stack.callback(readers.close)
         self._application.bot_data.readers = readers
         self._metrics.watch_inbox(lambda: (inbox.counts(), inbox.unreachable()))
+        return inbox
+
+    async def _prepare_to_answer(self, stack: AsyncExitStack, inbox: Inbox) -> Answering:
+        """Put back what a process left that is gone, and hear from now on what others receive."""
+        bot, url = self._application.bot, self._settings.database_url
+        presence = stack.enter_context(among_others(url, bot.id))
+        alone = presence.is_alone()
         taken = await self._aside.do(inbox.take_over, alone=alone)
+        presence.let_others_in()
         waiting = await self._aside.do(inbox.counts)
         _LOGGER.info("The inbox is open", extra=fields(interrupted=taken, **waiting))
-        answering = Answering(self._application, inbox, self._aside, self._settings, self._metrics)
-        receiving = Receiving(self._polls, inbox, self._aside, self._metrics, self._watchdog, answering.wake)
-        keeping = [asyncio.create_task(step) for step in (self._renew(inbox, alone=alone), self._tidy(inbox))]
-        _LOGGER.info(f"Polling {self._settings.api_url} as @{bot.username}")
-        self._watchdog.start()
-        try:
-            await self._until_stopped(receiving, answering)
-        finally:
-            self._watchdog.stop()
-            for task in keeping:
-                task.cancel()
+        answering = Answering(
+            self._application,
+            inbox,
+            self._aside,
+            self._settings,
+            self._metrics,
+            look_every_s=_LOOK_EVERY_S if self._duties.stands_by or not self._duties.polls else LOOK_EVERY_S,
+            on_look=self._note_look,
+        )
+        loop = asyncio.get_running_loop()
+        bell = Bell(url, bot.id, partial(loop.call_soon_threadsafe, answering.wake))
+        stack.callback(bell.stop)
+        bell.start()
+        return answering
 
-    async def _until_stopped(self, receiving: Receiving, answering: Answering) -> None:
+    def _note_look(self, has_seen: bool) -> None:
+        """Let the watchdog of a process that does not poll hear how it fares with the inbox instead."""
+        if self._is_polling:
+            return
+        if has_seen:
+            self._watchdog.succeeded()
+        else:
+            self._watchdog.heard()
+
+    async def _until_stopped(self, answering: Answering | None, steps: Iterable[Coroutine[Any, Any, None]]) -> None:
         """Receive and answer; at a signal receive no more, and answer what there is for a while."""
-        answers = asyncio.create_task(answering.run())
-        polls = asyncio.create_task(receiving.run())
+        others = [asyncio.create_task(step) for step in steps]
+        answers = asyncio.create_task(answering.run()) if answering else None
         stopped = asyncio.create_task(self._stop.wait())
-        await asyncio.wait({answers, polls, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        polls.cancel()
-        stopped.cancel()
-        await asyncio.wait({polls})
-        _LOGGER.info("Ending: what was received is still answered", extra=fields(for_s=self._settings.drain_s))
+        await asyncio.wait({stopped, *others, *([answers] if answers else [])}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (stopped, *others):
+            task.cancel()
+        await asyncio.wait({stopped, *others})
         self._watchdog.stop()
+        if answering and answers:
+            await self._drain(answering, answers)
+        _tell_the_end_of([*others, *([answers] if answers else [])])
+        if answering and answering.has_hung:  # Python would wait for its thread
+            _end_now(0, "Ended without waiting for what hangs")
+
+    async def _drain(self, answering: Answering, answers: asyncio.Task[None]) -> None:
+        """Answer what was received for a while, and leave the rest in the inbox."""
+        _LOGGER.info("Ending: what was received is still answered", extra=fields(for_s=self._settings.drain_s))
         answering.end()
         await asyncio.wait({answers}, timeout=self._settings.drain_s)
         if not answers.done():
@@ -138,11 +212,6 @@ class _Life:
             await self._abandon(answering, 0, "Not everything could be answered in time; it stays in the inbox")
         if isinstance(answers.exception(), StuckError):
             await self._abandon(answering, DEAF, "No thread is left to answer in: ending, to be started anew")
-        for task in (polls, answers):  # whatever ended one of them ends the process
-            if not task.cancelled():
-                task.result()
-        if answering.has_hung:  # Python would wait for its thread
-            _end_now(0, "Ended without waiting for what hangs")
 
     async def _abandon(self, answering: Answering, status: int, why: str) -> None:
         left = await answering.abandon()
@@ -173,8 +242,9 @@ class _Life:
         """Learn who we are, and see to it that Telegram lets us poll."""
         bot, url = self._application.bot, self._settings.api_url
         await _patiently(self._application.initialize, url)
-        await _announce_commands(self._application)
-        await _patiently(bot.delete_webhook, url)
+        if self._duties.polls:
+            await _announce_commands(self._application)
+            await _patiently(bot.delete_webhook, url)
 
     async def _turn(self) -> None:
         """Show that the event loop turns."""
@@ -182,14 +252,70 @@ class _Life:
             self._watchdog.turned()
             await asyncio.sleep(_TURN_EVERY_S)
 
-    async def _renew(self, inbox: Inbox, *, alone: bool) -> None:
-        """Say that we live; where there are others, take over what those have left who do not."""
+    async def _receive(self, receiving: Receiving, right: PollingRight) -> None:
+        """Poll while we may; on standby, as soon as we may, and again when somebody else had begun meanwhile.
+
+        Raises:
+            AnotherProcessError: Somebody else polls, and we do not stand by.
+        """
         while True:
-            await asyncio.sleep(LEASE_S / 4)
+            await self._wait_for(right)
+            self._is_polling = True
+            _LOGGER.info(f"Polling {self._settings.api_url} as @{self._application.bot.username}")
+            tasks = [asyncio.create_task(step) for step in (receiving.run(), self._keep(right))]
             try:
-                await self._aside.do(inbox.renew)
-                if not alone:
-                    await self._aside.do(inbox.take_over, alone=False)
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                self._is_polling = False
+                for task in tasks:
+                    task.cancel()
+                await asyncio.wait(tasks)
+            try:
+                _tell_the_end_of(tasks)
+            except AnotherProcessError:
+                if not self._duties.stands_by:
+                    raise
+
+    async def _wait_for(self, right: PollingRight) -> None:
+        """Take the right to poll; on standby, wait until nobody else has it."""
+        is_told = False
+        while True:
+            try:
+                await self._aside.do(right.take)
+            except AnotherProcessError as error:
+                if not self._duties.stands_by:
+                    raise
+                if not is_told:
+                    _LOGGER.info("Standing by", extra=fields(said=str(error)))
+                is_told = True
+            except OUTAGES as error:
+                _LOGGER.warning("The right to poll cannot be asked for", extra=fields(said=str(error)))
+            else:
+                return
+            self._watchdog.heard()
+            await asyncio.sleep(_STAND_BY_S)
+
+    async def _keep(self, right: PollingRight) -> None:
+        """See that nobody else has begun to poll, as after a restart of the database's server.
+
+        Raises:
+            AnotherProcessError: Somebody has.
+        """
+        while True:
+            await asyncio.sleep(self._settings.lease_s / 4)
+            try:
+                await self._aside.do(right.take)
+            except StoreError as error:
+                _LOGGER.warning("The right to poll cannot be looked after", extra=fields(said=str(error)))
+
+    async def _renew(self, inbox: Inbox, answering: Answering | None) -> None:
+        """Say that we live, and put back what those have left who do not."""
+        while True:
+            await asyncio.sleep(self._settings.lease_s / 4)
+            try:
+                if answering is not None:
+                    await answering.renew()
+                await self._aside.do(inbox.take_over, alone=False)
             except StoreError as error:
                 _LOGGER.warning("The inbox cannot be written", extra=fields(said=str(error)))
 
@@ -221,6 +347,17 @@ def _end_now(status: int, why: str, **told: object) -> None:
     _LOGGER.critical(why, extra=fields(**told))
     logging.shutdown()
     os._exit(status)  # what was received is in the inbox; threads that hang would keep the process
+
+
+def _tell_the_end_of(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Raise what ended one of several tasks; what ends it ends the process."""
+    for task in tasks:
+        if not task.cancelled():
+            task.result()
+
+
+def _do_nothing() -> None:
+    """Nobody here answers what was received."""
 
 
 async def _patiently(step: Callable[[], Awaitable[Any]], api_url: str) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from bot.people import People
-from retrieval import DEFAULT_DATABASE_URL
+from retrieval import DEFAULT_DATABASE_URL, DEFAULT_INDEX_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +53,8 @@ class Settings:
     people: People = field(default_factory=People)
     health_port: int | None = None
     search_engine: str | None = None
+    index_folder: Path = DEFAULT_INDEX_FOLDER
+    lease_s: int = 60
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str]) -> Self:
@@ -66,6 +69,8 @@ class Settings:
             api_url=_api_url(environment.get("TELEGRAM_API_URL") or TELEGRAM_API_URL),
             database_url=environment.get("DATABASE_URL") or DEFAULT_DATABASE_URL,
             search_engine=environment.get("SEARCH_ENGINE") or None,
+            index_folder=Path(environment.get("INDEX_FOLDER") or DEFAULT_INDEX_FOLDER),
+            lease_s=count("LEASE_S", plain.lease_s, 2, 3600),
             log_level=_choice("LOG_LEVEL", environment.get("LOG_LEVEL") or "INFO", LOG_LEVELS),
             log_format=_choice("LOG_FORMAT", environment.get("LOG_FORMAT") or "text", LOG_FORMATS),
             answers_at_once=count("ANSWERS_AT_ONCE", plain.answers_at_once, 1, 64),

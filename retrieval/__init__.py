@@ -26,6 +26,7 @@ from retrieval.errors import (
     StoreFormatError,
     StoreLockedError,
     StoreMissingError,
+    StoreUnreachableError,
 )
 from retrieval.explanation import Explanation
 from retrieval.model import (
@@ -60,10 +61,11 @@ from retrieval.model import (
 )
 from retrieval.question.filters import Filters
 from retrieval.retriever import Retriever
-from retrieval.settings import DEFAULT_DATABASE_URL, read_environment
+from retrieval.settings import DEFAULT_DATABASE_URL, DEFAULT_INDEX_FOLDER, read_environment
 
 __all__ = [
     "DEFAULT_DATABASE_URL",
+    "DEFAULT_INDEX_FOLDER",
     "Answer",
     "Block",
     "BlockKind",
@@ -112,5 +114,6 @@ __all__ = [
     "StoreFormatError",
     "StoreLockedError",
     "StoreMissingError",
+    "StoreUnreachableError",
     "read_environment",
 ]

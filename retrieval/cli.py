@@ -29,7 +29,7 @@ from retrieval.printing_halves import found_lines, found_object
 from retrieval.progress_bar import showing_progress
 from retrieval.question.filters import Filters, read_filters
 from retrieval.retriever import Retriever
-from retrieval.settings import DEFAULT_DATABASE_URL, read_environment
+from retrieval.settings import DEFAULT_DATABASE_URL, DEFAULT_INDEX_FOLDER, read_environment
 from retrieval.watching import watch
 
 DONE, FAILED, WRONG_CALL = 0, 1, 2
@@ -66,7 +66,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
-        "--database", metavar="URL", type=_database, help="such as sqlite:///a.db (default: DATABASE_URL)"
+        "--database",
+        metavar="URL",
+        type=_database,
+        help="sqlite:///FILE or postgresql://USER@HOST/NAME (default: DATABASE_URL)",
     )
     as_json = argparse.ArgumentParser(add_help=False)
     as_json.add_argument("--json", action="store_true", help="print JSON, one object a line")
@@ -161,7 +164,8 @@ def _fail(sentence: str) -> int:
 def _open(options: argparse.Namespace, *, create: bool = False) -> Retriever:
     settings = read_environment()
     url = options.database or settings.get("DATABASE_URL", DEFAULT_DATABASE_URL)
-    return Retriever.open(url, create=create, engine=settings.get("SEARCH_ENGINE"))
+    index_folder = Path(settings.get("INDEX_FOLDER", DEFAULT_INDEX_FOLDER))
+    return Retriever.open(url, create=create, engine=settings.get("SEARCH_ENGINE"), index_folder=index_folder)
 
 
 def _ingest(options: argparse.Namespace) -> int:

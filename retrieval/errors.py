@@ -4,6 +4,7 @@ RetrievalError
 ├── StoreError                the archive's database cannot be used
 │   ├── StoreMissingError     there is no archive at that URL, and none was asked for
 │   ├── StoreLockedError      another process holds the database for too long
+│   ├── StoreUnreachableError the database's server is down, or does not answer in time
 │   └── StoreFormatError      not an archive of this project, or one of a newer version
 ├── PassageIndexError         the index of passages cannot be used
 │   ├── IndexFormatError      damaged, foreign or of another version: it must be built anew
@@ -41,6 +42,10 @@ class StoreMissingError(StoreError):
 
 class StoreLockedError(StoreError):
     """Another process holds the database for too long."""
+
+
+class StoreUnreachableError(StoreError):
+    """The database's server is down, or does not answer in time."""
 
 
 class StoreFormatError(StoreError):

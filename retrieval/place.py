@@ -1,21 +1,27 @@
 """Where do index and catalogue lie, and who may change them? A folder beside the archive, and locks in it.
 
+Of an archive on a server it is a folder of each machine: what lies there is made of the archive, and can be lost.
+
 The locks are the operating system's: they end with the process that holds them.
 """
 
 from __future__ import annotations
 
 import fcntl
+import re
 import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from hashlib import blake2s
 from pathlib import Path
 
 from retrieval.errors import StoreError
 
 _CHANGING = "changing.lock"
 _FILLING = "filling.lock"
+_UNUSUAL = re.compile(r"[^A-Za-z0-9._-]+|^[.]+")
+_LONGEST_NAME = 100
 
 
 class Place:
@@ -31,6 +37,20 @@ class Place:
     def beside(cls, database: str | None) -> Place:
         """Name the place of an archive by its database's file; none is in memory."""
         return cls(Path(f"{database}-index") if database else None)
+
+    @classmethod
+    def on_this_machine(cls, server_name: str, parent: Path) -> Place:
+        """Name the place of an archive on a server: a folder of this machine, which its processes share.
+
+        Args:
+            server_name: The server and the database.
+            parent: Where the folders of such archives lie; made when missing.
+        """
+        try:
+            parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{parent} cannot be made ({error.strerror}); name another INDEX_FOLDER") from error
+        return cls(parent / _safe(server_name))
 
     @property
     def catalogue(self) -> Path | None:
@@ -83,6 +103,12 @@ def _locked(folder: Path | None, name: str, how: int) -> Iterator[None]:
             yield
         finally:
             fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _safe(name: str) -> str:
+    """Make a name that any file system takes, and that two names do not share."""
+    plain = _UNUSUAL.sub("_", name)[:_LONGEST_NAME]
+    return plain if plain == name else f"{plain}-{blake2s(name.encode(), digest_size=4).hexdigest()}"
 
 
 def _make(folder: Path) -> None:

@@ -46,7 +46,7 @@ from retrieval.placing import placed
 from retrieval.question import Knowledge, NameIndex
 from retrieval.question.filters import Filters
 from retrieval.roster import nearest
-from retrieval.settings import DEFAULT_DATABASE_URL
+from retrieval.settings import DEFAULT_DATABASE_URL, DEFAULT_INDEX_FOLDER
 from retrieval.shelf import OpenDocument
 from retrieval.store import Store
 from retrieval.upkeep import Upkeep
@@ -65,7 +65,7 @@ _WORDS_REMEMBERED = 50_000
 class _State:
     """The archive as of one moment, ready to answer."""
 
-    stamp: tuple[int, int]
+    stamp: tuple[str, int, int]
     analyzer: Analyzer
     index: Index
     answerer: Answerer
@@ -104,25 +104,30 @@ class Retriever:
         create: bool = False,
         folder: Path = resources.FOLDER,
         engine: str | None = None,
+        index_folder: Path = DEFAULT_INDEX_FOLDER,
     ) -> Self:
         """Open an archive.
 
         Args:
-            url: `sqlite:///FILE`, or `sqlite://` for an archive in memory.
+            url: `sqlite:///FILE`, `sqlite://` for an archive in memory, or `postgresql://USER:PASSWORD@HOST/DATABASE`.
             create: Whether a missing archive is made.
             folder: Where the optional language resources are installed.
             engine: What searches it, "rank-bm25" or "tantivy"; None: what suits its size.
+            index_folder: Where the indexes of archives on a server lie; that of an SQLite file lies beside it.
 
         Raises:
             StoreMissingError: There is no archive, and none was asked for.
             StoreLockedError: Another process holds the database.
+            StoreUnreachableError: The database's server does not answer.
             StoreFormatError: The file is no archive, or one of a newer version.
             StoreError: No folder for the index can be made beside the archive.
             PassageIndexError: There is no engine of that name.
         """
         choose_engine(0, engine)
         store = Store.open(url, create=create)
-        return cls(store, _open_morphology(folder), folder, Place.beside(store.file), engine)
+        name = store.server_name
+        place = Place.beside(store.file) if name is None else Place.on_this_machine(name, index_folder)
+        return cls(store, _open_morphology(folder), folder, place, engine)
 
     def close(self) -> None:
         """Let go of the archive."""
@@ -445,14 +450,15 @@ class Retriever:
             self._state = self._renewed()
         return self._state
 
-    def _stamp(self) -> tuple[int, int]:
-        return self._store.revision(), self._catalogue.generation
+    def _stamp(self) -> tuple[str, int, int]:
+        return *self._store.version(), self._catalogue.generation
 
     def _renewed(self) -> _State:
         """Take what there is, brought up to date where no other process is about to do so."""
-        stamp = self._stamp()
-        is_behind = self._index is None or self._catalogue.revision != stamp[0]
-        if is_behind and (self._catalogue.revision < 0 or not self._place.is_being_filled()):
+        archive, revision, _ = self._stamp()
+        is_foreign = self._catalogue.revision > revision or self._catalogue.note("archive") not in {None, archive}
+        is_behind = self._index is None or self._catalogue.revision != revision or is_foreign
+        if is_behind and (self._catalogue.revision < 0 or is_foreign or not self._place.is_being_filled()):
             with self._place.changing():
                 self._update()
         index = self._opened_index(self._catalogue.count_passages())
@@ -463,7 +469,7 @@ class Retriever:
                 self._upkeep_of(index).index_alone()
         return self._state_of(self._stamp(), index)
 
-    def _state_of(self, stamp: tuple[int, int], index: Index) -> _State:
+    def _state_of(self, stamp: tuple[str, int, int], index: Index) -> _State:
         catalogue = self._catalogue.renewed()
         analyzer = build_analyzer(catalogue.words, self._morphology, catalogue.words.term)
         knowledge = _knowledge(catalogue, self._morphology, self._word_list)

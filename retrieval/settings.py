@@ -10,6 +10,8 @@ from dotenv import dotenv_values
 from retrieval.errors import SettingsFileError
 
 DEFAULT_DATABASE_URL = "sqlite:///data/archive.db"
+DEFAULT_INDEX_FOLDER = Path("data/index")
+"""Where the indexes of archives on a server lie, each in a folder of its own."""
 
 
 def read_environment(env_file: Path = Path(".env")) -> dict[str, str]:

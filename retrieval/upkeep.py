@@ -49,11 +49,20 @@ class Upkeep:
         """Tell whether what is there was made by the rules and resources that are in use."""
         return self._catalogue.note("rules") == self._rules
 
+    @property
+    def is_of_this_archive(self) -> bool:
+        """Tell whether what is there was made of this archive, in a state that it has had.
+
+        A server's database can be dropped and made anew under its name, or be brought back from an older copy.
+        """
+        archive, revision = self._store.version()
+        return self._catalogue.note("archive") in {None, archive} and self._catalogue.revision <= revision
+
     def run(self) -> None:
         """Bring index and catalogue up to date."""
-        if not self.is_by_present_rules:
+        if not (self.is_by_present_rules and self.is_of_this_archive):
             self._start_anew()
-        revision = self._store.revision()
+        archive, revision = self._store.version()
         wanted = frozenset(self._store.numbers())
         known = self._catalogue.documents()
         if known - wanted:
@@ -66,9 +75,9 @@ class Upkeep:
             self.run()
             return
         self.index_alone()
-        if self._catalogue.revision != revision:
+        if self._catalogue.revision != revision or self._catalogue.note("archive") != archive:
             with self._changing() as changes:
-                changes.note(revision=str(revision), passages=str(self._index.size))
+                changes.note(archive=archive, revision=str(revision), passages=str(self._index.size))
 
     @contextmanager
     def _changing(self) -> Iterator[Changes]:

@@ -12,6 +12,7 @@ from retrieval import Retriever
 from retrieval.analysis.morphology import Morphology
 from retrieval.lexicon import DATA
 from retrieval.resources import morphology_path
+from tests.databases import fresh_url, lasting_url, new_url, postgresql  # noqa: F401 - for all tests
 
 # How long an example takes depends on what else the machine does; speed belongs into benchmarks/.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])

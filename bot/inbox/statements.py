@@ -60,10 +60,12 @@ CLAIM = (
 )
 # A process that was asleep for longer than its lease finds its rows gone, and changes nothing of what others do.
 MINE = (ROW.number == bindparam("row"), ROW.owner == bindparam("me"))
-STEP = update(UPDATES).where(*MINE).values(steps=ROW.steps + 1)
+STEP = update(UPDATES).where(*MINE).values(steps=bindparam("sent"))
 RENEW = (
     update(UPDATES)
-    .where(ROW.owner == bindparam("me"), ROW.state == State.ANSWERING)
+    .where(
+        ROW.owner == bindparam("me"), ROW.state == State.ANSWERING, ROW.number.in_(bindparam("held", expanding=True))
+    )
     .values(lease_ms=bindparam("until"))
 )
 END = (

@@ -10,16 +10,16 @@ import time
 import uuid
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import Connection, Engine, Executable
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Engine, Executable, func, select
 
-from bot.database import connected, reading, writing
+from bot.database import connected, done, insertion, is_on_server, reading, writing
 from bot.inbox import statements as sql
+from bot.inbox.bell import channel
 from bot.inbox.rows import MEMBERSHIP, Claimed, Envelope, FailedUpdate, Outcome, Receipt, State
 from bot.inbox.tables import CHATS, UPDATES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from sqlalchemy import Row
 
@@ -38,29 +38,40 @@ class Inbox:
         bot: int,
         *,
         most_waiting: int = 20,
+        lease_s: float = LEASE_S,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._engine = engine
         self._bot = bot
         self._me = uuid.uuid4().hex
         self._most_waiting = most_waiting
+        self._lease_s = lease_s
         self._clock = clock
-        self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+        self._bell = select(func.pg_notify(channel(bot), "")) if is_on_server(engine) else None
 
     @classmethod
-    def open(cls, url: str, bot: int, *, most_waiting: int = 20, clock: Callable[[], float] = time.time) -> Self:
+    def open(
+        cls,
+        url: str,
+        bot: int,
+        *,
+        most_waiting: int = 20,
+        lease_s: float = LEASE_S,
+        clock: Callable[[], float] = time.time,
+    ) -> Self:
         """Open the inbox of a bot in an archive that is there.
 
         Args:
             url: The archive's, as for `Retriever.open`.
             bot: The bot's user id.
             most_waiting: How many updates of one reader may wait; of further ones the reader is told.
+            lease_s: After how long without a sign of life what a process was answering is another's.
             clock: Seconds since 1970.
 
         Raises:
             StoreError: The database cannot be used.
         """
-        return cls(connected(url), bot, most_waiting=most_waiting, clock=clock)
+        return cls(connected(url), bot, most_waiting=most_waiting, lease_s=lease_s, clock=clock)
 
     def close(self) -> None:
         """Close every connection."""
@@ -78,9 +89,14 @@ class Inbox:
             ValueError: One has no number.
         """
         found = sorted(((Envelope.of(update), update) for update in updates), key=lambda pair: pair[0].update_id)
-        with writing(self._engine) as connection:
+        return Receipt(found[-1][0].update_id, done(lambda: self._receive(found)))
+
+    def _receive(self, found: Sequence[tuple[Envelope, Json]]) -> int:
+        with writing(self._engine, turn=self._bot) as connection:
             stored = sum(self._keep(connection, envelope, update) for envelope, update in found)
-        return Receipt(found[-1][0].update_id, stored)
+            if stored and self._bell is not None:  # it rings when this is committed
+                connection.execute(self._bell)
+        return stored
 
     def _keep(self, connection: Connection, envelope: Envelope, update: Json) -> int:
         is_excess, is_told = self._excess(connection, envelope)
@@ -90,7 +106,7 @@ class Inbox:
             "chat_id": envelope.chat_id,
             "user_id": envelope.user_id,
             "kind": envelope.kind,
-            "payload": None if is_told else json.dumps(update, ensure_ascii=False),
+            "payload": None if is_told else _written(update),
             "state": State.DONE if is_told else State.RECEIVED,
             "outcome": Outcome.TOO_MANY if is_told else None,
             "received_ms": self._now(),
@@ -98,7 +114,8 @@ class Inbox:
             "is_excess": is_excess,
             **dict.fromkeys(("attempts", "failures", "crashes", "steps"), 0),
         }
-        kept = connection.execute(self._insert(UPDATES).on_conflict_do_nothing(), values).rowcount
+        added = insertion(self._engine, UPDATES).inline().on_conflict_do_nothing()
+        kept = connection.execute(added, values, execution_options={"preserve_rowcount": True}).rowcount
         if kept and envelope.chat_id is not None:  # who writes can be written to
             connection.execute(sql.MARK, {"of_bot": self._bot, "chat": envelope.chat_id, "since": None})
         return kept
@@ -116,24 +133,27 @@ class Inbox:
 
     def claim(self, most: int) -> tuple[Claimed, ...]:
         """Take updates to answer, and hold them; in the order of arrival within a chat, one at a time of a reader."""
-        with writing(self._engine) as connection:
+        return done(lambda: self._claim(most))
+
+    def _claim(self, most: int) -> tuple[Claimed, ...]:
+        with writing(self._engine, turn=self._bot) as connection:
             now = {"of_bot": self._bot, "now": self._now()}
             rows = list(_one_of_each_user(connection.execute(sql.NEXT, {**now, "most": most}).all()))
             if rows:
-                until = self._now() + _ms(LEASE_S)
+                until = self._now() + _ms(self._lease_s)
                 connection.execute(sql.CLAIM, [{"row": row.number, "me": self._me, "until": until} for row in rows])
                 self._note_service(connection, {row.chat_id for row in rows if row.chat_id is not None})
         return tuple(_claimed(row) for row in rows)
 
     def _note_service(self, connection: Connection, chats: set[int]) -> None:
         served = {"served_ms": self._now()}
-        for chat in chats:
-            added = self._insert(CHATS).values(bot=self._bot, chat_id=chat, **served)
+        for chat in sorted(chats):
+            added = insertion(self._engine, CHATS).values(bot=self._bot, chat_id=chat, **served)
             connection.execute(added.on_conflict_do_update(index_elements=["bot", "chat_id"], set_=served))
 
-    def note_step(self, number: int) -> None:
-        """Note that one more message of an answer was sent, so that it is not sent again."""
-        self._run(sql.STEP, row=number, me=self._me)
+    def note_step(self, number: int, sent: int) -> None:
+        """Note how many messages of an answer were sent by now, so that they are not sent again."""
+        self._run(sql.STEP, row=number, me=self._me, sent=sent)
 
     def finish(self, number: int, outcome: Outcome = Outcome.ANSWERED) -> None:
         """Let go of an update that was answered, and of its text at once."""
@@ -143,7 +163,10 @@ class Inbox:
 
     def leave(self, number: int, chat: int) -> None:
         """Let go of an update, and of what else waits in its chat, for the bot may not write there."""
-        with writing(self._engine) as connection:
+        done(lambda: self._leave(number, chat))
+
+    def _leave(self, number: int, chat: int) -> None:
+        with writing(self._engine, turn=self._bot) as connection:
             self._end(connection, number, State.DONE, Outcome.UNREACHABLE, None)
             connection.execute(sql.FORGET_TEXT, {"row": number})
             there = {"of_bot": self._bot, "chat": chat}
@@ -170,17 +193,21 @@ class Inbox:
 
     # -- signs of life
 
-    def renew(self) -> None:
-        """Say that this process lives and answers what it holds."""
-        self._run(sql.RENEW, me=self._me, until=self._now() + _ms(LEASE_S))
+    def renew(self, held: Collection[int]) -> None:
+        """Say that this process lives and answers these updates.
+
+        It may hold others without knowing, where the connection broke while they were handed out.
+        """
+        if held:
+            self._run_alone(sql.RENEW, me=self._me, until=self._now() + _ms(self._lease_s), held=sorted(held))
 
     def hand_back(self) -> int:
         """Put back what this process holds and will not finish; that is no crash."""
-        return self._run(sql.HAND_BACK, of_bot=self._bot, me=self._me, now=self._now())
+        return self._run_alone(sql.HAND_BACK, of_bot=self._bot, me=self._me, now=self._now())
 
     def take_over(self, *, alone: bool) -> int:
         """Put back what processes that are gone held: all where this one is alone, else what nobody renewed."""
-        return self._run(sql.ABANDONED if alone else sql.EXPIRED, of_bot=self._bot, now=self._now())
+        return self._run_alone(sql.ABANDONED if alone else sql.EXPIRED, of_bot=self._bot, now=self._now())
 
     # -- looking at it
 
@@ -223,6 +250,17 @@ class Inbox:
     def _run(self, statement: Executable, **values: Any) -> int:
         with writing(self._engine) as connection:
             return connection.execute(statement, values).rowcount
+
+    def _run_alone(self, statement: Executable, **values: Any) -> int:
+        """Change rows of several updates; of two processes that did so at once each could wait for the other."""
+        with writing(self._engine, turn=self._bot) as connection:
+            return connection.execute(statement, values).rowcount
+
+
+def _written(update: Json) -> str:
+    """Write an update down; a text with half a character, which no database takes, with that one as an escape."""
+    written = json.dumps(update, ensure_ascii=False)
+    return json.dumps(update) if any("\ud800" <= letter <= "\udfff" for letter in written) else written
 
 
 def _ms(seconds: float) -> int:

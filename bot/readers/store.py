@@ -9,9 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Connection, Engine, Row, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
-from bot.database import connected, reading, writing
+from bot.database import connected, insertion, reading, writing
 from bot.inbox.rows import State
 from bot.inbox.tables import CHATS as SERVED
 from bot.inbox.tables import UPDATES
@@ -59,6 +58,7 @@ class Readers:
 
         It is none to lean on until `note_answer` says so.
         """
+        question = _writable(question)
         with writing(self._engine) as connection:
             found = self._at(connection, place.chat_id, place.message_id)
             history = self._turns(connection, place, before=found.number if found else None)
@@ -72,7 +72,9 @@ class Readers:
             }
             if found is None:
                 where = {"bot": self._bot, "chat_id": place.chat_id, "user_id": place.user_id}
-                added = connection.execute(insert(ASKED).values(message_id=place.message_id, **where, **values))
+                added = connection.execute(
+                    insertion(self._engine, ASKED).values(message_id=place.message_id, **where, **values)
+                )
                 key = added.inserted_primary_key
                 number = int(key[0]) if key else 0
                 return Asked(number, place.chat_id, question, history, today, preferences)
@@ -137,7 +139,7 @@ class Readers:
             "shown": json.dumps(list(shown), ensure_ascii=False),
             "voted_ms": self._now(),
         }
-        added = insert(VOTES).values(bot=self._bot, asked=asked.number, user_id=user_id, **values)
+        added = insertion(self._engine, VOTES).values(bot=self._bot, asked=asked.number, user_id=user_id, **values)
         with writing(self._engine) as connection:
             connection.execute(added.on_conflict_do_update(index_elements=["bot", "asked", "user_id"], set_=values))
 
@@ -148,7 +150,7 @@ class Readers:
 
     def count(self) -> tuple[int, int, int]:
         """Count the questions that are kept, and the votes for and against answers."""
-        good = func.coalesce(func.sum(VOTES.c.is_good), 0)
+        good = func.count().filter(VOTES.c.is_good)
         with reading(self._engine) as connection:
             asked = connection.execute(select(func.count()).where(ASKED.c.bot == self._bot)).scalar_one()
             votes, up = connection.execute(select(func.count(), good).where(VOTES.c.bot == self._bot)).one()
@@ -166,7 +168,7 @@ class Readers:
     def prefer(self, chat_id: int, preferences: Preferences) -> None:
         """Keep the settings of a chat."""
         values = _settings(preferences)
-        added = insert(CHATS).values(bot=self._bot, chat_id=chat_id, **values)
+        added = insertion(self._engine, CHATS).values(bot=self._bot, chat_id=chat_id, **values)
         with writing(self._engine) as connection:
             connection.execute(added.on_conflict_do_update(index_elements=["bot", "chat_id"], set_=values))
 
@@ -196,6 +198,11 @@ class Readers:
 
     def _now(self) -> int:
         return _ms(self._clock())
+
+
+def _writable(text: str) -> str:
+    """Replace in what a reader wrote what not every database takes: U+0000, half a character."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
 def _ms(seconds: float) -> int:

@@ -27,6 +27,7 @@ from retrieval.ingestion.preparing import Prepared, Preparer
 from retrieval.ingestion.progress import Meter, Progress
 from retrieval.model import Document, DocumentId, IngestedDocument, IngestOutcome, IngestReport, RawDocument
 from retrieval.store import Store
+from retrieval.store.engine import cause_of
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -221,7 +222,7 @@ def _outcome(raw: RawDocument, prepared: Prepared, result: IngestOutcome | Store
     if result is None:
         return IngestedDocument(raw.id, IngestOutcome.REFUSED, f"{raw.id} cannot be read; the log says why")
     if isinstance(result, StoreError):
-        return IngestedDocument(raw.id, IngestOutcome.REFUSED, f"{raw.id} cannot be written ({result.__cause__})")
+        return IngestedDocument(raw.id, IngestOutcome.REFUSED, f"{raw.id} cannot be written ({cause_of(result)})")
     return outcome_of(raw, result, prepared.quotations, prepared.without_speaker)
 
 

@@ -41,9 +41,10 @@ def numbers(connection: Connection) -> list[int]:
 def contents(connection: Connection, wanted: Iterable[int]) -> Iterator[StoredDocument]:
     """Read documents with everything found in them, in the order of their numbers; those that are gone are left out."""
     for some in batches(sorted(wanted), AT_ONCE):
-        texts = connection.execute(select(DOCUMENTS).where(DOCUMENTS.c.id.in_(some)).order_by(DOCUMENTS.c.id)).all()
-        blocks, sentences, said = (_below(connection, table, some) for table in (BLOCKS, SENTENCES, QUOTATIONS))
-        speakers = _speakers(connection, some)
+        with connection.begin():
+            texts = connection.execute(select(DOCUMENTS).where(DOCUMENTS.c.id.in_(some)).order_by(DOCUMENTS.c.id)).all()
+            blocks, sentences, said = (_below(connection, table, some) for table in (BLOCKS, SENTENCES, QUOTATIONS))
+            speakers = _speakers(connection, some)
         for row in texts:
             here = speakers.get(row.id, {})
             quotations = [

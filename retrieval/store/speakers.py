@@ -43,7 +43,7 @@ MOST_AT_ONCE = 500
 # Statements are made once: to make one takes about as long as to run it.
 _SOME: BindParameter[Any] = bindparam("some", expanding=True)
 _LINK = QUOTATION_SPEAKERS.c
-_ADD_SPEAKERS, _ADD_LINKS = insert(SPEAKERS), insertion(QUOTATION_SPEAKERS)
+_ADD_SPEAKERS = insert(SPEAKERS)
 _BY_KEY = select(SPEAKERS.c.key, SPEAKERS.c.id).where(SPEAKERS.c.key.in_(_SOME))
 _BY_NUMBER = select(SPEAKERS.c.id, SPEAKERS.c.name).where(SPEAKERS.c.id.in_(_SOME))
 _OF_DOCUMENT = select(_LINK.speaker_id).where(_LINK.document_id == bindparam("document")).distinct()
@@ -84,7 +84,7 @@ def link(connection: Connection, links: Sequence[Link]) -> set[int]:
     numbers = _numbers(connection, {key: written for *_, key, written in links})
     if links:
         rows = [(document, ordinal, numbers[key], written) for document, ordinal, key, written in links]
-        connection.exec_driver_sql(_ADD_LINKS, rows)
+        connection.exec_driver_sql(insertion(QUOTATION_SPEAKERS, connection.dialect.name), rows)
     return set(numbers.values())
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence, Sized
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from typing import Any, Self
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Engine,
     Select,
@@ -15,7 +16,6 @@ from sqlalchemy import (
     bindparam,
     func,
     select,
-    text,
     true,
 )
 
@@ -33,8 +33,8 @@ from retrieval.model import (
     SpeakerId,
     SpeakerKey,
 )
-from retrieval.store import migrations, reading, rows, speakers, writing
-from retrieval.store.engine import is_about_rows, make_engine, plain_errors
+from retrieval.store import migrations, postgresql, reading, rows, speakers, writing
+from retrieval.store.engine import begin_alone, done, is_about_rows, make_engine, plain_errors
 from retrieval.store.reading import StoredDocument
 from retrieval.store.tables import (
     ARCHIVE,
@@ -52,6 +52,7 @@ _BY_NAME = select(DOCUMENTS.c.id).where(DOCUMENTS.c.name == bindparam("document"
 _WHOLE_BY_NAME = select(DOCUMENTS).where(DOCUMENTS.c.name == bindparam("document"))
 _BLOCKS = select(BLOCKS).where(BLOCKS.c.document_id == bindparam("number")).order_by(BLOCKS.c.ordinal)
 _SENTENCES = select(SENTENCES).where(SENTENCES.c.document_id == bindparam("number")).order_by(SENTENCES.c.ordinal)
+_VERSION = select(ARCHIVE).where(ARCHIVE.c.key.in_(["id", "revision"]))
 
 
 class Store:
@@ -59,20 +60,25 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._url = engine.url.render_as_string(hide_password=True)
+        self._url = postgresql.shown(engine.url)
+        self._is_on_server = engine.dialect.name != "sqlite"
+        # A server wants to be asked about each transaction; most readers have one statement, which is one of its own.
+        self._reader = engine.execution_options(isolation_level="AUTOCOMMIT") if self._is_on_server else engine
+        self._view = engine.execution_options(isolation_level="REPEATABLE READ") if self._is_on_server else engine
 
     @classmethod
     def open(cls, url: str, *, create: bool = False) -> Self:
         """Open an archive and bring it to the newest form.
 
         Args:
-            url: `sqlite:///FILE`, or `sqlite://` for an archive in memory.
-            create: Whether a missing archive is made.
+            url: `sqlite:///FILE`, `sqlite://` for an archive in memory, or `postgresql://USER:PASSWORD@HOST/DATABASE`.
+            create: Whether a missing archive is made; of a server's database the tables, but not itself.
 
         Raises:
             StoreMissingError: There is no archive, and none was asked for.
             StoreLockedError: Another process holds the database.
-            StoreFormatError: The file is no archive, or one of a newer version.
+            StoreUnreachableError: The database's server does not answer.
+            StoreFormatError: The database is no archive, or one of a newer version.
         """
         engine = make_engine(url, create=create)
         store = cls(engine)
@@ -118,7 +124,7 @@ class Store:
     def known(self, documents: Collection[DocumentId]) -> dict[DocumentId, Known]:
         """Tell what some documents, those of them that there are, were read from, and how many quotations they have."""
         with self._reading() as connection:
-            return writing.known(connection, documents)
+            return writing.known(connection, [name for name in documents if self._can_hold(name)])
 
     def remove(self, document: DocumentId) -> None:
         """Remove a document and everything found in it.
@@ -126,10 +132,11 @@ class Store:
         Raises:
             DocumentNotFoundError: No document has that id.
         """
+        done(lambda: self._remove(document))
+
+    def _remove(self, document: DocumentId) -> None:
         with self._writing() as connection:
-            known = connection.execute(_BY_NAME, {"document": document}).first()
-            if known is None:
-                raise _not_found(document)
+            known = self._found(connection, _BY_NAME, document)
             speakers.settle(connection, writing.delete_document(connection, known.id))
             connection.execute(writing.GROW)
 
@@ -139,11 +146,8 @@ class Store:
         Raises:
             DocumentNotFoundError: No document has that id.
         """
-        with self._reading() as connection:
-            row = connection.execute(_WHOLE_BY_NAME, {"document": document}).first()
-            if row is None:
-                raise _not_found(document)
-            return _read(connection, row)
+        with self._viewing() as connection:
+            return _read(connection, self._found(connection, _WHOLE_BY_NAME, document))
 
     def documents(self) -> Iterator[Document]:
         """Read all documents in the order in which they came, one at a time."""
@@ -156,7 +160,7 @@ class Store:
     def summaries(self, documents: Iterable[DocumentId] | None = None) -> tuple[DocumentSummary, ...]:
         """List all documents, or some, without their texts, by date and id, undated ones last."""
         wanted = None if documents is None else frozenset(documents)
-        is_chosen = DOCUMENTS.c.name.in_(wanted) if wanted is not None and _is_few(wanted) else true()
+        is_chosen = self._is_one_of(DOCUMENTS.c.name, wanted)
         counted = (
             select(DOCUMENTS.c.id, func.count(SENTENCES.c.ordinal).label("sentences"))
             .join_from(DOCUMENTS, SENTENCES, SENTENCES.c.document_id == DOCUMENTS.c.id, isouter=True)
@@ -165,7 +169,7 @@ class Store:
         )
         earliest = DOCUMENTS.c.published_earliest
         ordered = select(DOCUMENTS).where(is_chosen).order_by(earliest.is_(None), earliest, DOCUMENTS.c.name)
-        with self._reading() as connection:
+        with self._viewing() as connection:
             counts = {row.id: row.sentences for row in connection.execute(counted)}
             found = tuple(rows.to_summary(row, counts.get(row.id, 0)) for row in connection.execute(ordered))
         return found if wanted is None else tuple(summary for summary in found if summary.id in wanted)
@@ -186,11 +190,9 @@ class Store:
             select(DOCUMENTS.c.id, DOCUMENTS.c.name, DOCUMENTS.c.text).order_by(DOCUMENTS.c.id),
             _said(speaker),
         )
-        with self._reading() as connection:
+        with self._viewing() as connection:
             if document is not None:
-                known = connection.execute(_BY_NAME, {"document": document}).first()
-                if known is None:
-                    raise _not_found(document)
+                known = self._found(connection, _BY_NAME, document)
                 texts, said = texts.where(DOCUMENTS.c.id == known.id), said.where(QUOTATIONS.c.document_id == known.id)
             return tuple(_quotations(connection.execute(texts), connection.execute(said)))
 
@@ -209,9 +211,8 @@ class Store:
     def speakers(self, keys: Iterable[SpeakerKey] | None = None) -> tuple[Speaker, ...]:
         """List whom the archive quotes, or those of them who have one of the keys: the most quoted first."""
         wanted = None if keys is None else frozenset(keys)
-        is_chosen = SPEAKERS.c.key.in_(wanted) if wanted is not None and _is_few(wanted) else true()
         with self._reading() as connection:
-            found = speakers.listed(connection, is_chosen)
+            found = speakers.listed(connection, self._is_one_of(SPEAKERS.c.key, wanted))
         return found if wanted is None else tuple(speaker for speaker in found if speaker.key in wanted)
 
     def numbers(self) -> list[int]:
@@ -221,9 +222,14 @@ class Store:
 
     @property
     def file(self) -> str | None:
-        """The database's file; None where it is in memory, or no file."""
+        """The database's file; None where it is in memory, or on a server."""
         database = self._engine.url.database
-        return None if database in {None, "", ":memory:"} else database
+        return None if self._is_on_server or database in {None, "", ":memory:"} else database
+
+    @property
+    def server_name(self) -> str | None:
+        """The server and the database, as HOST-PORT-DATABASE; None where it is on no server."""
+        return postgresql.place_name(self._engine.url) if self._is_on_server else None
 
     def number_of(self, document: DocumentId) -> int:
         """Find the number of a document.
@@ -232,14 +238,11 @@ class Store:
             DocumentNotFoundError: No document has that id.
         """
         with self._reading() as connection:
-            row = connection.execute(_BY_NAME, {"document": document}).first()
-        if row is None:
-            raise _not_found(document)
-        return int(row.id)
+            return int(self._found(connection, _BY_NAME, document).id)
 
     def contents(self, numbers: Iterable[int]) -> Iterator[StoredDocument]:
         """Read documents with everything found in them, in the order of their numbers, but for those that are gone."""
-        with self._reading() as connection:
+        with self._viewing() as connection:
             yield from reading.contents(connection, numbers)
 
     def names(self, speakers: Iterable[int]) -> dict[int, str]:
@@ -283,7 +286,12 @@ class Store:
             return reading.documents_quoting(connection, speakers)
 
     def damage(self) -> str | None:
-        """Look through the whole file for what cannot be read or does not fit together; None where all is well."""
+        """Look through the whole file for what cannot be read or does not fit together; None where all is well.
+
+        A server looks after its own files, and lets no row be written that belongs to nothing.
+        """
+        if self._is_on_server:
+            return None
         try:
             with self._reading() as connection:
                 (said,) = connection.exec_driver_sql("PRAGMA integrity_check(1)").one()
@@ -323,7 +331,17 @@ class Store:
         with self._reading() as connection:
             return int(connection.execute(select(ARCHIVE.c.value).where(writing.REVISION)).scalar_one())
 
+    def version(self) -> tuple[str, int]:
+        """Read which archive this is, by a random name that no other has, and its revision."""
+        with self._reading() as connection:
+            known = {row.key: row.value for row in connection.execute(_VERSION)}
+        with plain_errors(self._url):
+            return known["id"], int(known["revision"])
+
     def _put(self, documents: Sequence[rows.DocumentRows]) -> list[IngestOutcome]:
+        return done(lambda: self._put_once(documents))
+
+    def _put_once(self, documents: Sequence[rows.DocumentRows]) -> list[IngestOutcome]:
         with self._writing() as connection:
             return writing.put_all(connection, documents)
 
@@ -334,26 +352,44 @@ class Store:
                 return
         with self._writing() as connection:
             if not speakers.is_up_to_date(connection):  # another process may have been quicker
+                if self._is_on_server:
+                    postgresql.unhurried(connection)
                 speakers.tell_apart_anew(connection)
                 connection.execute(writing.GROW)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with plain_errors(self._url), self._engine.connect() as connection:
+        with plain_errors(self._url), self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _viewing(self) -> Iterator[Connection]:
+        """Read by several statements, which on a server see the archive as of one moment."""
+        with plain_errors(self._url), self._view.connect() as connection:
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         with plain_errors(self._url), self._engine.begin() as connection:
-            # SQLite would take the write lock at the first change, after the digest was read; two processes that
-            # ingest the same document must not both find it missing.
-            connection.execute(text("BEGIN IMMEDIATE"))
+            begin_alone(connection)
             yield connection
 
+    def _found(self, connection: Connection, statement: Select[Any], document: DocumentId) -> rows.Found:
+        """Read the row of a document by its id."""
+        found = connection.execute(statement, {"document": document}).first() if self._can_hold(document) else None
+        if found is None:
+            raise _not_found(document)
+        return found
 
-def _is_few(values: Sized) -> bool:
-    """Tell whether values fit into one statement."""
-    return len(values) <= speakers.MOST_AT_ONCE
+    def _is_one_of(self, column: ColumnElement[str], wanted: Collection[str] | None) -> ColumnElement[bool]:
+        """Say in SQL that a text is a wanted one; of more than fit into one statement, or of None, nothing is said."""
+        if wanted is None or len(wanted) > speakers.MOST_AT_ONCE:
+            return true()
+        return column.in_([one for one in wanted if self._can_hold(one)])
+
+    def _can_hold(self, text: str) -> bool:
+        """Tell whether the database could have a text; PostgreSQL refuses U+0000, and to be asked for it."""
+        return not self._is_on_server or "\0" not in text
 
 
 def _read(connection: Connection, row: rows.Found) -> Document:

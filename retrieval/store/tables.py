@@ -8,8 +8,9 @@ Every `start` and `end` counts code points of `document.text`. Rows below a docu
 from __future__ import annotations
 
 import datetime
+from functools import cache
 
-from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Integer, Table, Text, insert
+from sqlalchemy import Column, Dialect, ForeignKey, ForeignKeyConstraint, Index, Integer, Table, Text, insert
 from sqlalchemy.dialects import sqlite
 from sqlmodel import Field, SQLModel
 
@@ -116,7 +117,8 @@ class QuotationSpeakerRow(SQLModel, table=True):
 class ArchiveRow(SQLModel, table=True):
     """What is known of the archive as a whole.
 
-    `revision` grows with every change, `identity` is the version of the rules by which its speakers were told apart.
+    `revision` grows with every change, `identity` is the version of the rules by which its speakers were told apart,
+    `id` a random name that no other archive has.
     """
 
     __tablename__ = "archive"
@@ -138,11 +140,25 @@ QUOTATION_SPEAKERS = _table(QuotationSpeakerRow)
 ARCHIVE = _table(ArchiveRow)
 
 
-def insertion(table: Table) -> str:
+@cache
+def insertion(table: Table, database: str) -> str:
     """Write the SQL that adds a row, whose values come in the order of the table's columns without a number of its own.
 
     SQLAlchemy takes several times as long to bind the values of a row as SQLite takes to write it, and an ingest writes
     millions.
+
+    Args:
+        table: Where the row goes.
+        database: The dialect's name. PostgreSQL gives the number of a row back, where it has one of its own.
     """
     columns = [column.name for column in table.columns if column is not table.autoincrement_column]
-    return str(insert(table).compile(dialect=sqlite.dialect(), column_keys=columns))
+    return str(insert(table).compile(dialect=_dialect(database), column_keys=columns))
+
+
+def _dialect(database: str) -> Dialect:
+    if database == "sqlite":
+        return sqlite.dialect()
+    # Loaded where it is needed: it takes a while.
+    from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg  # noqa: PLC0415
+
+    return PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call]

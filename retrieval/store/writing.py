@@ -14,6 +14,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     String,
+    Table,
     bindparam,
     cast,
     delete,
@@ -48,7 +49,6 @@ _COUNTED = (
 )
 _DELETE = delete(DOCUMENTS).where(DOCUMENTS.c.id == bindparam("number"))
 _READ_ANEW = update(DOCUMENTS).where(DOCUMENTS.c.id == bindparam("number")).values(origin=bindparam("made_of"))
-_ADD_DOCUMENT, _ADD_BLOCKS, _ADD_SENTENCES, _ADD_QUOTATIONS = map(insertion, (DOCUMENTS, BLOCKS, SENTENCES, QUOTATIONS))
 
 
 class Known(NamedTuple):
@@ -113,7 +113,7 @@ class _Batch:
             self._concerned |= delete_document(self._connection, before.number)
             self._written.pop(before.number, None)
             self._read_anew.pop(before.number, None)
-        number = self._connection.exec_driver_sql(_ADD_DOCUMENT, document.document).lastrowid
+        number = self._add_document(document)
         self._written[number] = document
         self._known[document.name] = _Row(number, document.digest, document.origin)
         self._is_changed = True
@@ -127,14 +127,19 @@ class _Batch:
         if not self._is_changed:
             return
         written = self._written.items()
-        self._add(_ADD_BLOCKS, ((number, row) for number, document in written for row in document.blocks))
-        self._add(_ADD_SENTENCES, ((number, row) for number, document in written for row in document.sentences))
-        self._add(_ADD_QUOTATIONS, ((number, row) for number, document in written for row in document.quotations))
+        self._add(BLOCKS, ((number, row) for number, document in written for row in document.blocks))
+        self._add(SENTENCES, ((number, row) for number, document in written for row in document.sentences))
+        self._add(QUOTATIONS, ((number, row) for number, document in written for row in document.quotations))
         links = [(number, *link) for number, document in written for link in document.links]
         speakers.settle(self._connection, self._concerned | speakers.link(self._connection, links))
         self._connection.execute(GROW)
 
-    def _add(self, statement: str, numbered: Iterable[tuple[int, Values]]) -> None:
+    def _add_document(self, document: DocumentRows) -> int:
+        dialect = self._connection.dialect.name
+        added = self._connection.exec_driver_sql(insertion(DOCUMENTS, dialect), document.document)
+        return int(added.lastrowid if dialect == "sqlite" else added.scalar_one())
+
+    def _add(self, table: Table, numbered: Iterable[tuple[int, Values]]) -> None:
         rows = [(number, *row) for number, row in numbered]
         if rows:
-            self._connection.exec_driver_sql(statement, rows)
+            self._connection.exec_driver_sql(insertion(table, self._connection.dialect.name), rows)

@@ -26,8 +26,9 @@ def test_the_next_attempt_goes_on_where_the_last_one_ended() -> None:
     sent: list[str] = []
     noted: list[int] = []
 
-    async def note() -> None:
-        noted.append(len(sent))
+    async def note(step: int) -> None:
+        assert step == len(sent)
+        noted.append(step)
 
     with delivering(Delivery(0, note)), pytest.raises(ConnectionError):
         asyncio.run(send_all(["a", "b", "c"], sent, fails_at="c"))

@@ -16,7 +16,7 @@ from telegram.error import (
 
 from bot.inbox import Claimed
 from bot.judging import MOST_CRASHES, Again, Answered, Hopeless, Unreachable, Verdict, is_spent, judge
-from retrieval import StoreLockedError
+from retrieval import StoreFormatError, StoreLockedError, StoreUnreachableError
 
 ATTEMPTS = 4
 
@@ -38,7 +38,9 @@ def claimed(*, attempts: int = 1, failures: int = 0, crashes: int = 0) -> Claime
         (BadRequest("can't parse entities"), Hopeless()),
         (ChatMigrated(-9), Hopeless()),
         (ValueError("a fault of ours"), Again(1.0, is_failure=True)),
-        (StoreLockedError("in use"), Again(1.0, is_failure=True)),
+        (StoreLockedError("in use"), Again(1.0, is_failure=False)),
+        (StoreUnreachableError("down"), Again(1.0, is_failure=False)),
+        (StoreFormatError("damaged"), Again(1.0, is_failure=True)),
         (TimeoutError(), Again(1.0, is_failure=True)),
     ],
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -32,12 +34,12 @@ def write(path: Path, batch: int) -> Path:
 
 
 @pytest.mark.parametrize("engine", ["rank-bm25", "tantivy"])
-def test_twenty_readers_and_one_ingest(tmp_path: Path, engine: str) -> None:
+def test_twenty_readers_and_one_ingest(tmp_path: Path, new_url: Callable[..., str], engine: str) -> None:
     """While another process fills an archive nobody fails, every excerpt is verbatim, and in the end all is found."""
-    url = f"sqlite:///{tmp_path}/a.db"
+    url, folder = new_url(), tmp_path / "index"
     files = [write(tmp_path / f"{batch}.jsonl", batch) for batch in range(BATCHES)]
     command = [sys.executable, "-m", "retrieval", "ingest", "--database", url]
-    with Retriever.open(url, create=True, engine=engine) as archive:
+    with Retriever.open(url, create=True, engine=engine, index_folder=folder) as archive:
         archive.ingest(files[:1])
         done, failures, asked = threading.Event(), [], []
 
@@ -59,7 +61,8 @@ def test_twenty_readers_and_one_ingest(tmp_path: Path, engine: str) -> None:
         for thread in readers:
             thread.start()
         for file in files[1:]:
-            subprocess.run([*command, file], check=True, capture_output=True)
+            environment = {**os.environ, "INDEX_FOLDER": str(folder)}
+            subprocess.run([*command, file], check=True, capture_output=True, env=environment)
         done.set()
         for thread in readers:
             thread.join()

@@ -11,7 +11,7 @@ from retrieval.store import Store
 from tests.bot.inbox.test_store import BOT, asked
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 
 def listed(url: str, *, retry: bool = False, text: bool = False) -> list[str]:
@@ -21,9 +21,8 @@ def listed(url: str, *, retry: bool = False, text: bool = False) -> list[str]:
     return output.getvalue().splitlines()
 
 
-def archive(tmp_path: Path) -> str:
+def archive(url: str) -> str:
     """Make an archive whose bot failed with one question."""
-    url = f"sqlite:///{tmp_path}/a.db"
     Store.open(url, create=True).close()
     inbox = Inbox.open(url, BOT)
     inbox.receive([asked(7, text="سؤال\nعسير")])
@@ -32,17 +31,17 @@ def archive(tmp_path: Path) -> str:
     return url
 
 
-def test_what_failed_is_listed_without_the_text(tmp_path: Path) -> None:
+def test_what_failed_is_listed_without_the_text(new_url: Callable[..., str]) -> None:
     """A line tells when, what and why; a reader's words are shown only where that is asked for."""
-    url = archive(tmp_path)
+    url = archive(new_url())
     (line,) = listed(url)
     assert line.endswith("message 7: apologized after 1 attempts, ValueError")
     assert listed(url, text=True) == [line, "    سؤال عسير"]
 
 
-def test_what_failed_is_put_back(tmp_path: Path) -> None:
+def test_what_failed_is_put_back(new_url: Callable[..., str]) -> None:
     """Afterwards the bot finds it in its inbox, and nothing is listed any more."""
-    url = archive(tmp_path)
+    url = archive(new_url())
     assert listed(url, retry=True)[-1].startswith("Put back: 1.")
     assert listed(url) == ["Nothing has failed."]
     inbox = Inbox.open(url, BOT)

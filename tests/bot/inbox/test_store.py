@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,10 @@ from bot.inbox.store import LEASE_S
 from bot.inbox.tables import CHATS, UPDATES
 from retrieval.store import Store
 from retrieval.store.engine import make_engine
+from tests.databases import beside_a_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 BOT = 42
@@ -57,9 +59,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def inbox(clock: Clock) -> Iterator[Inbox]:
-    """An inbox in memory, for a bot whose readers may have three updates waiting."""
-    opened = Inbox.open("sqlite://", BOT, most_waiting=3, clock=clock)
+def inbox(clock: Clock, fresh_url: Callable[[], str]) -> Iterator[Inbox]:
+    """An empty inbox, for a bot whose readers may have three updates waiting."""
+    opened = Inbox.open(fresh_url(), BOT, most_waiting=3, clock=clock)
     yield opened
     opened.close()
 
@@ -139,6 +141,7 @@ def test_texts_of_what_is_done_are_deleted_at_once(inbox: Inbox) -> None:
     assert [payload is None for payload in column(inbox, "payload")] == [True, False]
 
 
+@beside_a_file
 def test_deleted_texts_do_not_stay_in_the_file(tmp_path: Path) -> None:
     """SQLite overwrites what it deletes."""
     url = f"sqlite:///{tmp_path}/a.db"
@@ -167,8 +170,8 @@ def test_steps_are_remembered(inbox: Inbox) -> None:
     """How many messages of an answer were sent is known to the next attempt."""
     inbox.receive([asked(1)])
     (claimed,) = inbox.claim(1)
-    inbox.note_step(claimed.number)
-    inbox.note_step(claimed.number)
+    for step in (1, 2, 2):  # noted again where nobody knows whether it was
+        inbox.note_step(claimed.number, step)
     inbox.put_back(claimed.number, 0.0, "TimedOut", is_failure=False)
     assert inbox.claim(1)[0].steps == 2
 
@@ -190,36 +193,52 @@ def test_what_is_handed_back_is_no_crash(inbox: Inbox) -> None:
     assert inbox.claim(1)[0].crashes == 0
 
 
-def two_inboxes(tmp_path: Path, clock: Clock) -> tuple[Inbox, Inbox]:
+def two_inboxes(url: str, clock: Clock) -> tuple[Inbox, Inbox]:
     """Open one inbox in two processes, as far as it can tell."""
-    url = f"sqlite:///{tmp_path}/a.db"
     Store.open(url, create=True).close()
     return Inbox.open(url, BOT, clock=clock), Inbox.open(url, BOT, clock=clock)
 
 
-def test_a_lease_protects_what_is_being_answered(tmp_path: Path, clock: Clock) -> None:
+def test_a_lease_protects_what_is_being_answered(new_url: Callable[..., str], clock: Clock) -> None:
     """Another process takes over only what was not renewed; whoever lost it changes nothing any more."""
-    ours, theirs = two_inboxes(tmp_path, clock)
+    ours, theirs = two_inboxes(new_url(), clock)
     ours.receive([asked(1)])
     (claimed,) = ours.claim(1)
     clock.now += LEASE_S - 1
-    ours.renew()
+    ours.renew([claimed.number])
     clock.now += LEASE_S - 1
     assert theirs.take_over(alone=False) == 0
     clock.now += 2
     assert theirs.take_over(alone=False) == 1
     assert theirs.claim(1)[0].number == claimed.number
     ours.finish(claimed.number)
-    ours.note_step(claimed.number)
+    ours.note_step(claimed.number, 1)
     assert column(theirs, "state") == [State.ANSWERING]
     assert column(theirs, "steps") == [0]
     ours.close()
     theirs.close()
 
 
-def test_of_several_processes_only_one_gets_an_update(tmp_path: Path, clock: Clock) -> None:
+def test_what_is_held_without_knowing_comes_back(inbox: Inbox, clock: Clock) -> None:
+    """Where the connection broke while updates were handed out, nobody answers them: their lease is not renewed."""
+    inbox.receive([asked(1), asked(2, OTHER_CHAT)])
+    known, unknown = inbox.claim(2)
+    clock.now += LEASE_S - 1
+    inbox.renew([known.number])
+    clock.now += 2
+    assert inbox.take_over(alone=False) == 1
+    assert [one.number for one in inbox.claim(2)] == [unknown.number]
+
+
+def test_half_a_character_is_kept(inbox: Inbox) -> None:
+    """What no database takes as a text is kept as an escape, and so is U+0000."""
+    inbox.receive([asked(1, text="\ud83d\0")])
+    assert json.loads(inbox.claim(1)[0].payload)["message"]["text"] == "\ud83d\0"
+
+
+def test_of_several_processes_only_one_gets_an_update(new_url: Callable[..., str], clock: Clock) -> None:
     """Threads that claim side by side never get the same."""
-    ours, theirs = two_inboxes(tmp_path, clock)
+    ours, theirs = two_inboxes(new_url(), clock)
     ours.receive([asked(number, chat=number) for number in range(60)])
     got: list[int] = []
 
@@ -237,16 +256,43 @@ def test_of_several_processes_only_one_gets_an_update(tmp_path: Path, clock: Clo
     theirs.close()
 
 
+def test_of_several_processes_only_one_answers_a_reader(new_url: Callable[..., str], clock: Clock) -> None:
+    """Who asks in several chats is answered by one process at a time, and in order, whoever claims beside it."""
+    inboxes = [*two_inboxes(new_url(), clock), *two_inboxes(new_url(), clock)]
+    for inbox in inboxes:
+        inbox._most_waiting = 60
+    inboxes[0].receive([asked(number, chat=-1 - number % 5, user=9) for number in range(60)])
+    turn, together, done = threading.Lock(), [], []
+
+    def answer(inbox: Inbox) -> None:
+        while len(done) < 60:
+            for claimed in inbox.claim(3):
+                together.append(turn.acquire(blocking=False))
+                done.append(claimed.update_id)
+                turn.release()
+                inbox.finish(claimed.number)
+
+    threads = [threading.Thread(target=answer, args=(inbox,)) for inbox in inboxes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert together == [True] * 60
+    assert all(sorted(chat) == chat for chat in ([u for u in done if u % 5 == rest] for rest in range(5)))
+    for inbox in inboxes:
+        inbox.close()
+
+
 def test_on_postgresql_rows_are_locked_and_locked_ones_skipped() -> None:
     """The statement that hands out is written for several processes where the database can do that."""
     written = str(statements.NEXT.compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]
     assert written.endswith("FOR UPDATE OF inbox_update SKIP LOCKED")
 
 
-def test_bots_of_one_archive_do_not_share(tmp_path: Path, clock: Clock) -> None:
+def test_bots_of_one_archive_do_not_share(new_url: Callable[..., str], clock: Clock) -> None:
     """Each bot has update ids of its own, and gets its own updates only."""
-    ours, _ = two_inboxes(tmp_path, clock)
-    others = Inbox.open(f"sqlite:///{tmp_path}/a.db", BOT + 1, clock=clock)
+    ours, _ = two_inboxes(new_url(), clock)
+    others = Inbox.open(new_url(), BOT + 1, clock=clock)
     ours.receive([asked(1)])
     assert others.receive([asked(1)]).stored == 1
     assert (ids(ours), ids(ours), ids(others)) == ([1], [], [1])
@@ -326,10 +372,10 @@ steps = st.lists(
 
 @settings(max_examples=50)
 @given(steps)
-def test_whatever_happens_each_update_ends_once_and_in_order(taken: Steps) -> None:
+def test_whatever_happens_each_update_ends_once_and_in_order(fresh_url: Callable[[], str], taken: Steps) -> None:
     """Any course of receiving, claiming, ending, failing and crashing: no update is lost, doubled or overtaken."""
     clock = Clock()
-    engine = make_engine("sqlite://", create=True)
+    engine = make_engine(fresh_url(), create=True)
     SQLModel.metadata.create_all(engine, tables=[UPDATES, CHATS])  # quicker than the migrations
     inbox = Inbox(engine, BOT, most_waiting=1000, clock=clock)
     received: list[int] = []

@@ -11,9 +11,10 @@ import pytest
 from bot.readers import Place, Preferences, Readers
 from retrieval import Filters, Language
 from retrieval.store import Store
+from tests.databases import beside_a_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 TODAY = date(2026, 1, 2)
 PLAIN = Preferences()
@@ -37,9 +38,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
+def url(new_url: Callable[..., str]) -> str:
     """An empty archive."""
-    url = f"sqlite:///{tmp_path}/a.db"
+    url = new_url()
     Store.open(url, create=True).close()
     return url
 
@@ -82,6 +83,13 @@ def test_what_was_not_answered_is_not_leaned_on(readers: Readers) -> None:
     readers.ask(Place(7, 7, 1), "أول", TODAY, PLAIN)
     assert ask(readers, 2, "ثان") == ()
     assert readers.ask(Place(7, 7, 2), "ثان", TODAY, PLAIN).history == ()
+
+
+def test_what_no_database_takes_is_replaced(readers: Readers) -> None:
+    """U+0000 and half a character are kept as U+FFFD and a question mark; the question is kept all the same."""
+    asked = readers.ask(Place(7, 7, 1), "\0ماذا\ud83d", TODAY, PLAIN)
+    assert asked.question == "\ufffdماذا?"
+    assert readers.asked(asked.number, 7) == asked
 
 
 def test_a_talk_ends(readers: Readers) -> None:
@@ -146,6 +154,7 @@ def test_old_questions_and_votes_go(readers: Readers, clock: Clock) -> None:
     assert readers.count() == (0, 0, 0)
 
 
+@beside_a_file
 def test_what_is_deleted_is_gone_from_the_file(readers: Readers, url: str) -> None:
     """The words are overwritten, and not only let go of."""
     asked = readers.ask(Place(7, 7, 1), "سر لا يعرفه أحد", TODAY, PLAIN)

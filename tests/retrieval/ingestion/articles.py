@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from pathlib import Path
+
+from retrieval.store.engine import make_engine
 
 PEOPLE = ("سلمى حداد", "سامر الحلبي", "سيرغي لافروف", "سيرجي لافروف", "جون كيري", "ليلى المصري", "عمر الشامي")
 VERBS = ("قال", "أكد", "أعلن", "أوضح")
@@ -36,23 +37,31 @@ def write_articles(path: Path, count: int) -> Path:
     return path
 
 
-def contents(database: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Read everything that an archive holds, but for how often it changed; it must be sound."""
-    connection = sqlite3.connect(database)
-    try:
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-        found = {table: connection.execute(_ALL.format(table)).fetchall() for table in CONTENTS}
-        found["speaker"] = connection.execute("SELECT key, name FROM speaker ORDER BY 1").fetchall()
-        return found
-    finally:
-        connection.close()
+def contents(url: str) -> dict[str, list[tuple[object, ...]]]:
+    """Read everything that an archive holds, but for how often it changed; it must be sound.
+
+    On a server documents count as they come, whatever their numbers: those of what was not written are left out.
+    """
+    engine = make_engine(url, create=False)
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            assert connection.exec_driver_sql("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []
+        found = {table: [tuple(row) for row in connection.exec_driver_sql(_ALL.format(table))] for table in CONTENTS}
+        speakers = {row[0]: row[1:] for row in connection.exec_driver_sql("SELECT id, key, name FROM speaker")}
+        if engine.dialect.name != "sqlite":
+            places = {row[0]: place for place, row in enumerate(found["document"], 1)}
+            found = {table: [(places[row[0]], *row[1:]) for row in rows] for table, rows in found.items()}
+            voices = [(*row[:2], speakers[row[2]], row[3]) for row in found["quotation_speaker"]]
+            found["quotation_speaker"] = sorted(voices)
+    engine.dispose()
+    return {**found, "speaker": sorted(speakers.values())}
 
 
-def counted(database: Path) -> int:
+def counted(url: str) -> int:
     """Count an archive's documents."""
-    connection = sqlite3.connect(database)
-    try:
-        return int(connection.execute("SELECT count(*) FROM document").fetchone()[0])
-    finally:
-        connection.close()
+    engine = make_engine(url, create=False)
+    with engine.connect() as connection:
+        count = connection.exec_driver_sql("SELECT count(*) FROM document").scalar_one()
+    engine.dispose()
+    return int(count)

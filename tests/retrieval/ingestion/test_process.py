@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -23,13 +24,13 @@ COUNT = 800
 PATIENCE_S = 60
 
 
-def start(path: Path, database: Path, *options: str) -> subprocess.Popen[bytes]:
+def start(path: Path, database: str, *options: str) -> subprocess.Popen[bytes]:
     """Start an ingest."""
-    command = [sys.executable, "-m", "retrieval", "ingest", str(path), "--database", f"sqlite:///{database}", *options]
+    command = [sys.executable, "-m", "retrieval", "ingest", str(path), "--database", database, *options]
     return subprocess.Popen(
         command,
         cwd=DATA.parent,
-        env={**os.environ, "PYTHONUTF8": "1"},
+        env={**os.environ, "PYTHONUTF8": "1", "INDEX_FOLDER": str(path.parent / "index")},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
@@ -41,9 +42,9 @@ def finish(process: subprocess.Popen[bytes]) -> tuple[int, str, str]:
     return process.returncode, out.decode(), errors.decode()
 
 
-def wait_for(database: Path, process: subprocess.Popen[bytes], revisions: int) -> None:
+def wait_for(database: str, process: subprocess.Popen[bytes], revisions: int) -> None:
     """Wait until an ingest has written so many batches, or has ended."""
-    store = Store.open(f"sqlite:///{database}", create=True)
+    store = Store.open(database, create=True)
     wanted = store.revision() + revisions
     while store.revision() < wanted and process.poll() is None:
         pass
@@ -60,16 +61,16 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def undisturbed(tmp_path_factory: pytest.TempPathFactory, lasting_url: Callable[[str], str]) -> tuple[Path, str]:
     """A source, and the archive of an ingest that nobody disturbed."""
     folder = tmp_path_factory.mktemp("undisturbed")
-    source, database = write_articles(folder / "n.jsonl", COUNT), folder / "a.db"
+    source, database = write_articles(folder / "n.jsonl", COUNT), lasting_url("undisturbed")
     status, _, errors = finish(start(source, database, "--workers", "1"))
     assert (status, errors) == (0, "")
     return source, database
 
 
-def assert_kills_lose_nothing(undisturbed: tuple[Path, Path], database: Path, kills: int) -> None:
+def assert_kills_lose_nothing(undisturbed: tuple[Path, str], database: str, kills: int) -> None:
     """Kill an ingest again and again at random moments; when it comes to its end, the archive is what it should be.
 
     The moments are such that it has come to its end when it was killed for the last time, or not much before.
@@ -87,22 +88,24 @@ def assert_kills_lose_nothing(undisturbed: tuple[Path, Path], database: Path, ki
     assert contents(database) == contents(whole)
 
 
-def test_kills_lose_nothing(undisturbed: tuple[Path, Path], tmp_path: Path) -> None:
+def test_kills_lose_nothing(undisturbed: tuple[Path, str], new_url: Callable[..., str]) -> None:
     """Nothing is lost, doubled or half done, and no process is left behind."""
-    assert_kills_lose_nothing(undisturbed, tmp_path / "a.db", 1)
+    assert_kills_lose_nothing(undisturbed, new_url(), 1)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("_round", range(10))
-def test_many_kills_lose_nothing(undisturbed: tuple[Path, Path], tmp_path: Path, _round: int) -> None:
+def test_many_kills_lose_nothing(undisturbed: tuple[Path, str], new_url: Callable[..., str], _round: int) -> None:
     """The same, eight times in each of ten archives."""
-    assert_kills_lose_nothing(undisturbed, tmp_path / "a.db", 8)
+    assert_kills_lose_nothing(undisturbed, new_url(), 8)
 
 
-def test_two_ingests_at_once_make_one_archive(undisturbed: tuple[Path, Path], tmp_path: Path) -> None:
+def test_two_ingests_at_once_make_one_archive(
+    undisturbed: tuple[Path, str], tmp_path: Path, new_url: Callable[..., str]
+) -> None:
     """Each document is added by one of them, and none is lost or there twice."""
-    source, database, count = write_articles(tmp_path / "n.jsonl", COUNT // 4), tmp_path / "a.db", COUNT // 4
+    source, database, count = write_articles(tmp_path / "n.jsonl", COUNT // 4), new_url(), COUNT // 4
     ended = [finish(process) for process in [start(source, database), start(source, database)]]
     assert [(status, errors) for status, _, errors in ended] == [(0, "")] * 2
     assert sum(int(said.split()[0]) for _, said, _ in ended) == count
@@ -114,24 +117,24 @@ def test_two_ingests_at_once_make_one_archive(undisturbed: tuple[Path, Path], tm
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_keeps_what_is_written(
-    undisturbed: tuple[Path, Path], tmp_path: Path, number: signal.Signals
+    undisturbed: tuple[Path, str], new_url: Callable[..., str], number: signal.Signals
 ) -> None:
     """The status is that of a failure, one line says what was kept, and the archive holds the first documents whole."""
     source, whole = undisturbed
-    process = start(source, tmp_path / "a.db", "--workers", "2")
-    wait_for(tmp_path / "a.db", process, 3)
+    process = start(source, new_url(), "--workers", "2")
+    wait_for(new_url(), process, 3)
     below = psutil.Process(process.pid).children(recursive=True)
     assert len(below) == 2
     process.send_signal(number)
     status, said, errors = finish(process)
     assert (status, said, errors) == (1, "", "stopped; what was finished before is kept\n")
     assert psutil.wait_procs(below, timeout=PATIENCE_S)[1] == []
-    kept, everything = contents(tmp_path / "a.db"), contents(whole)
+    kept, everything = contents(new_url()), contents(whole)
     assert 0 < len(kept["document"]) < COUNT
     assert all(kept[table] == everything[table][: len(kept[table])] for table in CONTENTS)
 
 
-def test_nothing_is_shown_where_nobody_looks(undisturbed: tuple[Path, Path]) -> None:
+def test_nothing_is_shown_where_nobody_looks(undisturbed: tuple[Path, str]) -> None:
     """Standard error is no terminal here; with --quiet standard output is empty, too."""
     status, said, errors = finish(start(*undisturbed, "--quiet"))
     assert (status, said, errors) == (0, "", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -61,9 +61,9 @@ def names(store: Store) -> dict[str, int]:
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    """An archive in memory."""
-    opened = Store.open("sqlite://", create=True)
+def store(fresh_url: Callable[[], str]) -> Iterator[Store]:
+    """An archive that is empty."""
+    opened = Store.open(fresh_url(), create=True)
     yield opened
     opened.close()
 
@@ -177,10 +177,10 @@ def test_a_document_with_more_speakers_than_a_statement_takes(store: Store) -> N
 
 
 def test_new_rules_tell_an_archives_speakers_apart_anew(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    new_url: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An archive that was made by other rules is brought up to date when it is opened, and readers notice."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('old')}/a.db"
+    url = new_url()
     with monkeypatch.context() as other_rules:
         other_rules.setattr(speakers, "version", lambda: "other")
         other_rules.setattr(speakers, "key_of", lambda name: name)
@@ -207,10 +207,12 @@ STEPS = st.lists(st.tuples(st.sampled_from("abc"), SPOKEN | st.just("remove")), 
 
 @settings(max_examples=25)
 @given(STEPS)
-def test_names_follow_from_the_contents_alone(steps: list[tuple[str, list[str | None] | str]]) -> None:
+def test_names_follow_from_the_contents_alone(
+    fresh_url: Callable[[], str], steps: list[tuple[str, list[str | None] | str]]
+) -> None:
     """However documents came, changed and went, the speakers are those of an archive that was made in one go."""
     contents: dict[str, list[str | None]] = {}
-    changed, fresh = Store.open("sqlite://", create=True), Store.open("sqlite://", create=True)
+    changed, fresh = Store.open(fresh_url(), create=True), Store.open(fresh_url(), create=True)
     for name, spoken in steps:
         if not isinstance(spoken, str):
             put(changed, name, *spoken)

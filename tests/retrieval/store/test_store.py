@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -34,6 +34,7 @@ from retrieval.model import (
     Span,
 )
 from retrieval.store import Store, engine
+from tests.databases import ON_A_SERVER, beside_a_file
 
 TEXT = "عنوان\nقال الوزير: «نعم»."
 DATING = Dating(date(2016, 7, 15), date(2016, 7, 15), Certainty.IMPLIED, clock="11:50", evidence=Span(0, 5))
@@ -54,9 +55,9 @@ def quotation(of: Document) -> Quotation:
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    """An archive in memory."""
-    opened = Store.open("sqlite://", create=True)
+def store(fresh_url: Callable[[], str]) -> Iterator[Store]:
+    """An archive that is empty."""
+    opened = Store.open(fresh_url(), create=True)
     yield opened
     opened.close()
 
@@ -134,15 +135,16 @@ def test_an_unknown_document_is_an_error(store: Store) -> None:
         store.quotations(DocumentId("nothing"))
 
 
-@given(st.text(st.characters(codec="utf-8"), min_size=6))
-def test_any_text_is_kept_to_the_letter(text: str) -> None:
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0" if ON_A_SERVER else ""), min_size=6))
+def test_any_text_is_kept_to_the_letter(fresh_url: Callable[[], str], text: str) -> None:
     """Line ends, NUL, invisible characters: the database gives back what it was given."""
-    opened = Store.open("sqlite://", create=True)
+    opened = Store.open(fresh_url(), create=True)
     opened.put(document(text=text))
     assert opened.document(DocumentId("one")).text == text
     opened.close()
 
 
+@beside_a_file
 def test_the_database_is_in_wal_mode_with_foreign_keys(tmp_path: Path) -> None:
     """Readers go on while one writes, and no row outlives its document."""
     opened = Store.open(f"sqlite:///{tmp_path}/a.db", create=True)
@@ -152,9 +154,9 @@ def test_the_database_is_in_wal_mode_with_foreign_keys(tmp_path: Path) -> None:
     opened.close()
 
 
-def test_a_failure_half_way_leaves_the_old_document(tmp_path: Path) -> None:
+def test_a_failure_half_way_leaves_the_old_document(new_url: Callable[..., str]) -> None:
     """Storing is atomic: a row that cannot be written takes the whole document back."""
-    opened = Store.open(f"sqlite:///{tmp_path}/a.db", create=True)
+    opened = Store.open(new_url(), create=True)
     opened.put(document())
     broken = replace(quotation(document()), start=None)  # type: ignore[arg-type]
     with pytest.raises(StoreError):
@@ -163,9 +165,9 @@ def test_a_failure_half_way_leaves_the_old_document(tmp_path: Path) -> None:
     opened.close()
 
 
-def test_two_writers_at_once_store_a_document_once(tmp_path: Path) -> None:
+def test_two_writers_at_once_store_a_document_once(new_url: Callable[..., str]) -> None:
     """Of threads that put the same document, one adds it and the others find it unchanged."""
-    url = f"sqlite:///{tmp_path}/a.db"
+    url = new_url()
     stores = [Store.open(url, create=True) for _ in range(4)]
     outcomes: list[IngestOutcome] = []
     threads = [threading.Thread(target=lambda s=s: outcomes.append(s.put(document()))) for s in stores]
@@ -178,6 +180,7 @@ def test_two_writers_at_once_store_a_document_once(tmp_path: Path) -> None:
     assert sorted(outcomes) == [IngestOutcome.ADDED, *[IngestOutcome.UNCHANGED] * 3]
 
 
+@beside_a_file
 def test_a_missing_archive_is_named(tmp_path: Path) -> None:
     """Nothing is made by reading; the sentence says how to make one."""
     with pytest.raises(StoreMissingError, match="ingest"):
@@ -185,6 +188,7 @@ def test_a_missing_archive_is_named(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@beside_a_file
 def test_a_locked_archive_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A writer that another process keeps waiting gives up with a sentence, and nothing is lost."""
     monkeypatch.setattr(engine, "BUSY_TIMEOUT_S", 0.05)
@@ -199,6 +203,7 @@ def test_a_locked_archive_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     opened.close()
 
 
+@beside_a_file
 @pytest.mark.parametrize(
     ("content", "said"),
     [(b"no database at all, only some words that go on and on " * 20, "not an archive"), (b"", "empty")],
@@ -212,24 +217,38 @@ def test_a_file_that_is_no_archive_is_refused(tmp_path: Path, content: bytes, sa
     assert path.read_bytes()[: len(content)] == content
 
 
-def test_another_programs_database_is_refused(tmp_path: Path) -> None:
+def test_another_programs_database_is_refused(new_url: Callable[..., str]) -> None:
     """Its tables are not touched, also not when an archive may be made."""
-    with sqlite3.connect(tmp_path / "a.db") as connection:
-        connection.execute("CREATE TABLE theirs (x)")
-    connection.close()
+    run(new_url(), "CREATE TABLE theirs (x INTEGER)")
     for create in (False, True):
         with pytest.raises(StoreFormatError, match="not an archive of this project"):
-            Store.open(f"sqlite:///{tmp_path}/a.db", create=create)
+            Store.open(new_url(), create=create)
 
 
-def test_an_archive_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+def test_an_archive_of_a_newer_version_is_refused(new_url: Callable[..., str]) -> None:
     """A revision that this program does not know is not guessed at."""
-    Store.open(f"sqlite:///{tmp_path}/a.db", create=True).close()
-    with sqlite3.connect(tmp_path / "a.db") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.close()
+    Store.open(new_url(), create=True).close()
+    run(new_url(), "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(StoreFormatError, match="newer version"):
-        Store.open(f"sqlite:///{tmp_path}/a.db")
+        Store.open(new_url())
+
+
+def run(url: str, statement: str) -> None:
+    """Change a database by hand."""
+    changed = engine.make_engine(url, create=True)
+    with changed.begin() as connection:
+        connection.exec_driver_sql(statement)
+    changed.dispose()
+
+
+def test_each_archive_has_a_name_of_its_own(new_url: Callable[..., str]) -> None:
+    """It stays the same, and no other archive has it."""
+    names = []
+    for name in ("a", "b", "a"):
+        opened = Store.open(new_url(name), create=True)
+        names.append(opened.version()[0])
+        opened.close()
+    assert names[0] == names[2] != names[1]
 
 
 @pytest.mark.parametrize(
@@ -237,7 +256,10 @@ def test_an_archive_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     [
         (f"sqlite:///{'x' * 400}.db", "cannot be used"),
         ("nonsense", "no database URL"),
-        ("postgresql://host/db", "SQLite"),
+        ("mysql://host/db", "SQLite or PostgreSQL"),
+        ("postgresql+asyncpg://host/db", "SQLite or PostgreSQL"),
+        ("postgresql://host", "names no database"),
+        ("postgresql://host:port/db", "no database URL"),
         ("sqlite:///no/such/folder/a.db", "folder"),
     ],
 )

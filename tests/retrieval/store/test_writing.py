@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -44,9 +44,9 @@ def made(name: str, *speakers: str | None, title: str | None = None, origin: str
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    """An archive in memory."""
-    opened = Store.open("sqlite://", create=True)
+def store(fresh_url: Callable[[], str]) -> Iterator[Store]:
+    """An archive that is empty."""
+    opened = Store.open(fresh_url(), create=True)
     yield opened
     opened.close()
 
@@ -102,9 +102,11 @@ BATCH = st.lists(st.tuples(st.sampled_from("abc"), SPOKEN), max_size=6)
 
 @settings(max_examples=25)
 @given(st.lists(BATCH, max_size=4))
-def test_batches_are_what_their_documents_are_one_by_one(batches: list[list[tuple[str, list[str | None]]]]) -> None:
+def test_batches_are_what_their_documents_are_one_by_one(
+    fresh_url: Callable[[], str], batches: list[list[tuple[str, list[str | None]]]]
+) -> None:
     """Outcomes, documents, quotations and the names of speakers."""
-    together, alone = Store.open("sqlite://", create=True), Store.open("sqlite://", create=True)
+    together, alone = Store.open(fresh_url(), create=True), Store.open(fresh_url(), create=True)
     for batch in batches:
         rows = [made(name, *spoken) for name, spoken in batch]
         assert together.put_each(rows) == [found for one in rows for found in alone.put_each([one])]
