@@ -10,7 +10,7 @@ import json
 import logging
 import time
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from telegram import Update
 from telegram.error import TelegramError
@@ -25,7 +25,7 @@ from bot.logs import fields, withheld
 from bot.messages import messages_in
 from bot.presentation import sentence
 from bot.replies import reply
-from retrieval import StoreError, StoreUnreachableError
+from retrieval import SearchDownError, StoreError, StoreUnreachableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -239,9 +239,20 @@ class Answering:
         about = _about(claimed, wait_s=verdict.wait_s, said=said(error))
         if verdict.is_failure:
             _LOGGER.error("Update could not be handled", extra=_and_error(about, error))
+        elif isinstance(error, SearchDownError):
+            _LOGGER.warning("The search cluster does not answer", extra=about)
+            if claimed.attempts == 1:  # once, however long it lasts
+                await self._tell_outage(claimed)
         else:
             whom = "Telegram" if isinstance(error, TelegramError) else "The archive"
             _LOGGER.warning(f"{whom} could not be reached for an answer", extra=about)
+
+    async def _tell_outage(self, claimed: Claimed) -> None:
+        """Tell the reader that the question is kept; whether that arrives does not matter."""
+        try:
+            await self._say(claimed, "search_down")
+        except TelegramError as error:
+            _LOGGER.warning("The outage could not be told", extra=_about(claimed, said=said(error)))
 
     async def _give_up(self, claimed: Claimed, error: Exception | None) -> None:
         """Apologize, once, and keep the update as failed. Only what Telegram refuses keeps the apology from coming."""
@@ -251,7 +262,7 @@ class Answering:
         await self._aside.see_done(self._inbox.give_up, claimed.number, why, self._settings.answer_attempts)
         outcome = Outcome.APOLOGIZED
         try:
-            await self._apologize(claimed)
+            await self._say(claimed, "failed")
         except TelegramError as refusal:
             verdict = judge(refusal, claimed, self._settings.answer_attempts)
             if isinstance(verdict, Again):
@@ -264,11 +275,15 @@ class Answering:
         await self._aside.see_done(self._inbox.fail, claimed.number, outcome, why)
         self._note_end(claimed, outcome)
 
-    async def _apologize(self, claimed: Claimed) -> None:
+    async def _say(self, claimed: Claimed, what: Literal["failed", "search_down"]) -> None:
+        """Send the reader a sentence that is no message of the answer."""
         update = self._update(claimed)
         if update.effective_message is not None:
-            with delivering(Delivery()):  # not a message of the answer
-                await reply(update.effective_message, [sentence(messages_in(reader_language(update)).failed)])
+            with delivering(Delivery()):
+                words = messages_in(reader_language(update))
+                await reply(
+                    update.effective_message, [sentence(words.search_down if what == "search_down" else words.failed)]
+                )
 
     def _note_end(self, claimed: Claimed, outcome: Outcome) -> None:
         waited_s = max(0.0, time.time() - claimed.received_ms / 1000)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from bot.console import Console, typed_lines
 from bot.logs import configure_logging
 from bot.settings import Settings, SettingsError, TokenError
-from retrieval import IngestOutcome, RetrievalError, Retriever, read_environment
+from retrieval import IngestOutcome, RetrievalError, Retriever, SearchDownError, read_environment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,10 +85,18 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         raise SettingsError(_HOW_TO_START)
     if options.standby and (options.worker or options.console):
         raise SettingsError("--standby is for a process that polls; start it without --worker and --console.")
-    where, folder = settings.database_url, settings.index_folder
-    with Retriever.open(where, create=options.start, engine=settings.search_engine, index_folder=folder) as retriever:
+    with Retriever.open(
+        settings.database_url,
+        create=options.start,
+        engine=settings.search_engine,
+        index_folder=settings.index_folder,
+        cluster=settings.search_cluster,
+    ) as retriever:
         if options.start:
-            _prepare(retriever)
+            try:
+                _prepare(retriever)
+            except SearchDownError as error:  # a bot keeps what is asked meanwhile
+                _LOGGER.warning("%s", error)
         if settings.token and not options.console:
             return _poll(settings.token, settings, retriever, options)
         _chat(retriever)
@@ -106,8 +114,11 @@ def _prepare(retriever: Retriever) -> None:
 
 
 def _poll(token: str, settings: Settings, retriever: Retriever, options: argparse.Namespace) -> int:
-    if not options.poll_only:  # it is ready before the first question
-        _LOGGER.info("The archive holds %d documents", retriever.stats().documents)
+    try:
+        if not options.poll_only:  # it is ready before the first question
+            _LOGGER.info("The archive holds %d documents", retriever.stats().documents)
+    except SearchDownError as error:  # what is asked meanwhile is kept
+        _LOGGER.warning("%s", error)
     # Imported here, so that the terminal chat starts without loading the Telegram library.
     from bot.application import build_application  # noqa: PLC0415
     from bot.inbox import AnotherProcessError  # noqa: PLC0415

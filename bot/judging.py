@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from retrieval import StoreLockedError, StoreUnreachableError
+from retrieval import SearchDownError, StoreLockedError, StoreUnreachableError
 
 if TYPE_CHECKING:
     from bot.inbox import Claimed
@@ -33,7 +33,7 @@ class Unreachable:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """It is to be tried again after a while; a failure counts, an outage of Telegram's or the database's does not."""
+    """It is to be tried again after a while; a failure counts, a flood or an outage of others does not."""
 
     wait_s: float
     is_failure: bool
@@ -62,11 +62,15 @@ def judge(error: Exception | None, claimed: Claimed, most_attempts: int) -> Verd
         return Again(seconds(error) + _SLACK_S, is_failure=False)
     if isinstance(error, BadRequest | ChatMigrated):
         return Hopeless()
-    if isinstance(error, TelegramError | StoreUnreachableError | StoreLockedError):
-        return Again(min(2.0 ** min(claimed.attempts - 1, 10), _LONGEST_OUTAGE_WAIT_S), is_failure=False)
+    if isinstance(error, TelegramError | StoreUnreachableError | StoreLockedError | SearchDownError):
+        return Again(_outage_wait_s(claimed), is_failure=False)
     if claimed.failures + 1 >= most_attempts:
         return Hopeless()
     return Again(min(float(_FAILURE_FACTOR**claimed.failures), _LONGEST_FAILURE_WAIT_S), is_failure=True)
+
+
+def _outage_wait_s(claimed: Claimed) -> float:
+    return min(2.0 ** min(claimed.attempts - 1, 10), _LONGEST_OUTAGE_WAIT_S)
 
 
 def is_spent(claimed: Claimed, most_attempts: int) -> bool:

@@ -140,6 +140,7 @@ class Messages:
     unknown_command: str
     old_button: str
     failed: str
+    search_down: str
     too_many: str
 
 
@@ -346,6 +347,7 @@ Votes: 👍 {up} 👎 {down}""",
     unknown_command="I do not know that command. /help lists those that I know; a question needs none.",
     old_button="This button is out of date. Please send the command or the question again.",
     failed="Sorry, something went wrong here and I could not answer. Please try again in a moment.",
+    search_down="The search is down at the moment. Your message is kept and will be answered as soon as it is back.",
     too_many="You have {count} messages waiting here already, which I answer one after the other. This one was not \
 kept: please send it again once they are answered.",
 )
@@ -538,6 +540,7 @@ ARABIC = Messages(
     unknown_command="لا أعرف هذا الأمر. الأمر /help يعرض ما أعرفه، والسؤال لا يحتاج إلى أمر.",
     old_button="هذا الزر قديم. أعد إرسال الأمر أو السؤال من فضلك.",
     failed="عذرًا، حدث خلل ولم أستطع الإجابة. حاول من فضلك بعد قليل.",
+    search_down="البحث متوقف الآن. رسالتك محفوظة وسأجيب عنها حالما يعود.",
     too_many="عدد رسائلك المنتظرة هنا {count}، وأجيب عنها واحدة بعد أخرى. لم تُحفظ هذه الرسالة: \
 أعد إرسالها من فضلك بعد الإجابة عنها.",
 )

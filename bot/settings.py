@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from bot.people import People
-from retrieval import DEFAULT_DATABASE_URL, DEFAULT_INDEX_FOLDER
+from retrieval import DEFAULT_DATABASE_URL, DEFAULT_INDEX_FOLDER, RetrievalError, SearchCluster, search_cluster
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +55,7 @@ class Settings:
     search_engine: str | None = None
     index_folder: Path = DEFAULT_INDEX_FOLDER
     lease_s: int = 60
+    search_cluster: SearchCluster | None = None
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str]) -> Self:
@@ -71,6 +72,7 @@ class Settings:
             search_engine=environment.get("SEARCH_ENGINE") or None,
             index_folder=Path(environment.get("INDEX_FOLDER") or DEFAULT_INDEX_FOLDER),
             lease_s=count("LEASE_S", plain.lease_s, 2, 3600),
+            search_cluster=_search_cluster(environment),
             log_level=_choice("LOG_LEVEL", environment.get("LOG_LEVEL") or "INFO", LOG_LEVELS),
             log_format=_choice("LOG_FORMAT", environment.get("LOG_FORMAT") or "text", LOG_FORMATS),
             answers_at_once=count("ANSWERS_AT_ONCE", plain.answers_at_once, 1, 64),
@@ -110,6 +112,13 @@ def _api_url(value: str) -> str:
     if not usable:
         raise SettingsError(f"TELEGRAM_API_URL must be a URL such as {TELEGRAM_API_URL}, not '{value}'.")
     return url
+
+
+def _search_cluster(environment: Mapping[str, str]) -> SearchCluster | None:
+    try:
+        return search_cluster(environment)
+    except RetrievalError as error:
+        raise SettingsError(f"{error}.") from error
 
 
 def _choice(name: str, value: str, choices: tuple[str, ...]) -> str:

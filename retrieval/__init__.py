@@ -18,6 +18,7 @@ from retrieval.errors import (
     RecordError,
     ResourceError,
     RetrievalError,
+    SearchDownError,
     SettingsFileError,
     SourceError,
     SourceMissingError,
@@ -29,6 +30,7 @@ from retrieval.errors import (
     StoreUnreachableError,
 )
 from retrieval.explanation import Explanation
+from retrieval.index.cluster import SearchCluster
 from retrieval.model import (
     Answer,
     Block,
@@ -61,7 +63,7 @@ from retrieval.model import (
 )
 from retrieval.question.filters import Filters
 from retrieval.retriever import Retriever
-from retrieval.settings import DEFAULT_DATABASE_URL, DEFAULT_INDEX_FOLDER, read_environment
+from retrieval.settings import DEFAULT_DATABASE_URL, DEFAULT_INDEX_FOLDER, read_environment, search_cluster
 
 __all__ = [
     "DEFAULT_DATABASE_URL",
@@ -100,6 +102,8 @@ __all__ = [
     "ResourceError",
     "RetrievalError",
     "Retriever",
+    "SearchCluster",
+    "SearchDownError",
     "Sentence",
     "SettingsFileError",
     "SourceError",
@@ -116,4 +120,5 @@ __all__ = [
     "StoreMissingError",
     "StoreUnreachableError",
     "read_environment",
+    "search_cluster",
 ]

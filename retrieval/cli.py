@@ -29,7 +29,7 @@ from retrieval.printing_halves import found_lines, found_object
 from retrieval.progress_bar import showing_progress
 from retrieval.question.filters import Filters, read_filters
 from retrieval.retriever import Retriever
-from retrieval.settings import DEFAULT_DATABASE_URL, DEFAULT_INDEX_FOLDER, read_environment
+from retrieval.settings import DEFAULT_DATABASE_URL, DEFAULT_INDEX_FOLDER, read_environment, search_cluster
 from retrieval.watching import watch
 
 DONE, FAILED, WRONG_CALL = 0, 1, 2
@@ -164,8 +164,13 @@ def _fail(sentence: str) -> int:
 def _open(options: argparse.Namespace, *, create: bool = False) -> Retriever:
     settings = read_environment()
     url = options.database or settings.get("DATABASE_URL", DEFAULT_DATABASE_URL)
-    index_folder = Path(settings.get("INDEX_FOLDER", DEFAULT_INDEX_FOLDER))
-    return Retriever.open(url, create=create, engine=settings.get("SEARCH_ENGINE"), index_folder=index_folder)
+    return Retriever.open(
+        url,
+        create=create,
+        engine=settings.get("SEARCH_ENGINE"),
+        index_folder=Path(settings.get("INDEX_FOLDER", DEFAULT_INDEX_FOLDER)),
+        cluster=search_cluster(settings),
+    )
 
 
 def _ingest(options: argparse.Namespace) -> int:

@@ -8,7 +8,8 @@ RetrievalError
 │   └── StoreFormatError      not an archive of this project, or one of a newer version
 ├── PassageIndexError         the index of passages cannot be used
 │   ├── IndexFormatError      damaged, foreign or of another version: it must be built anew
-│   └── IndexLockedError      somebody else changes it now
+│   ├── IndexLockedError      somebody else changes it now
+│   └── SearchDownError       the search cluster does not answer now; it may later
 ├── DocumentNotFoundError     no document has that id
 ├── SpeakerNotFoundError      no speaker has that number
 ├── FilterError               a filter of a question cannot be read
@@ -62,6 +63,10 @@ class IndexFormatError(PassageIndexError):
 
 class IndexLockedError(PassageIndexError):
     """Somebody else changes the index now: another process, or another thread of this one."""
+
+
+class SearchDownError(PassageIndexError):
+    """The search cluster does not answer, or not in full: nothing is wrong with what was asked, and may work later."""
 
 
 class DocumentNotFoundError(RetrievalError):

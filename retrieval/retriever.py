@@ -27,7 +27,7 @@ from retrieval.corpus import Source, make_passages
 from retrieval.errors import IndexFormatError, ResourceError
 from retrieval.explanation import Explanation
 from retrieval.identity import key_of
-from retrieval.index import Engine, Index, ScoredPassage, choose_engine, open_index
+from retrieval.index import Engine, Index, ScoredPassage, SearchCluster, choose_engine, open_index
 from retrieval.model import (
     Answer,
     Document,
@@ -84,12 +84,14 @@ class Retriever:
         folder: Path,
         place: Place | None = None,
         engine: str | None = None,
+        cluster: SearchCluster | None = None,
     ) -> None:
         self._store = store
         self._morphology = morphology
         self._folder = folder
         self._place = place or Place(None)
         self._engine = engine
+        self._cluster = cluster
         words = resources.word_list_path(folder)
         self._word_list = WordList(words) if words else None
         self._lock = threading.Lock()
@@ -105,6 +107,7 @@ class Retriever:
         folder: Path = resources.FOLDER,
         engine: str | None = None,
         index_folder: Path = DEFAULT_INDEX_FOLDER,
+        cluster: SearchCluster | None = None,
     ) -> Self:
         """Open an archive.
 
@@ -112,8 +115,9 @@ class Retriever:
             url: `sqlite:///FILE`, `sqlite://` for an archive in memory, or `postgresql://USER:PASSWORD@HOST/DATABASE`.
             create: Whether a missing archive is made.
             folder: Where the optional language resources are installed.
-            engine: What searches it, "rank-bm25" or "tantivy"; None: what suits its size.
+            engine: What searches it, "rank-bm25", "tantivy" or "opensearch"; None: the cluster, or what suits its size.
             index_folder: Where the indexes of archives on a server lie; that of an SQLite file lies beside it.
+            cluster: The search cluster that holds its index; None: none does.
 
         Raises:
             StoreMissingError: There is no archive, and none was asked for.
@@ -123,11 +127,11 @@ class Retriever:
             StoreError: No folder for the index can be made beside the archive.
             PassageIndexError: There is no engine of that name.
         """
-        choose_engine(0, engine)
+        choose_engine(0, engine, has_cluster=cluster is not None)
         store = Store.open(url, create=create)
         name = store.server_name
         place = Place.beside(store.file) if name is None else Place.on_this_machine(name, index_folder)
-        return cls(store, _open_morphology(folder), folder, place, engine)
+        return cls(store, _open_morphology(folder), folder, place, engine, cluster)
 
     def close(self) -> None:
         """Let go of the archive."""
@@ -426,12 +430,13 @@ class Retriever:
 
     def _opened_index(self, passages: int) -> Index:
         """Give the index, of the engine that suits so many passages."""
-        engine = choose_engine(passages, self._engine)
+        engine = choose_engine(passages, self._engine, has_cluster=self._cluster is not None)
         if self._index is not None and self._index.name != engine:
             self._index.close()
             self._index = None
         if self._index is None:
-            self._index = open_index(engine, self._place.passages)
+            name = self._store.version()[0] if engine is Engine.OPENSEARCH else ""
+            self._index = open_index(engine, self._place.passages, cluster=self._cluster, archive=name)
         return self._index
 
     def _current(self) -> _State:
@@ -463,7 +468,13 @@ class Retriever:
                 self._update()
         index = self._opened_index(self._catalogue.count_passages())
         index.refresh()
-        if index.name == Engine.RANK_BM25 or index.size != self._catalogue.count_passages():
+        is_apart = index.size != self._catalogue.count_passages()
+        if index.is_shared:
+            # Another machine may be ahead of this one's catalogue: what it entered must not be struck out.
+            if is_apart and not self._place.is_being_filled():
+                with self._place.changing():
+                    self._update()
+        elif index.name == Engine.RANK_BM25 or is_apart:
             # It lives in the memory of each process, or another process uses another engine.
             with self._place.changing():
                 self._upkeep_of(index).index_alone()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from array import array
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -74,7 +74,10 @@ class Upkeep:
             self._start_anew()
             self.run()
             return
-        self.index_alone()
+        if self._is_anew:
+            self._replace_index()
+        else:
+            self.index_alone()
         if self._catalogue.revision != revision or self._catalogue.note("archive") != archive:
             with self._changing() as changes:
                 changes.note(archive=archive, revision=str(revision), passages=str(self._index.size))
@@ -89,12 +92,19 @@ class Upkeep:
         with self._changing() as changes:
             return changes.has_outgrown_its_terms()
 
+    @property
+    def _is_anew(self) -> bool:
+        """Tell whether the catalogue is made anew while others still answer from the index as it was."""
+        return self._catalogue.note("anew") == "yes"
+
     def _start_anew(self) -> None:
-        self._index.update((), removed=self._index.documents())
+        is_anew = self._index.is_shared and self._index.size > 0
+        if not is_anew:
+            self._index.update((), removed=self._index.documents())
         with self._changing() as changes:
             generation = self._catalogue.generation
             changes.clear()
-            changes.note(rules=self._rules, generation=str(generation))
+            changes.note(rules=self._rules, generation=str(generation), anew="yes" if is_anew else "no")
 
     def _change(self, new: Sequence[int], gone: Sequence[int]) -> None:
         """Enter documents into both, or strike them out of both."""
@@ -104,17 +114,25 @@ class Upkeep:
             changes.expect(len(new))
             waiting = [passage for found in self._store.contents(new) for passage in _entered(changes, found)]
             changes.settle(self._analyzer_over, self._store.names)
-            self._index.update((passage.indexed(changes) for passage in waiting), removed=gone)
+            if not self._is_anew:
+                self._index.update((passage.indexed(changes) for passage in waiting), removed=gone)
 
     def index_alone(self) -> None:
         """Bring the index in step with the catalogue: it was lost, or lives in memory."""
         wanted, having = self._catalogue.documents(), self._index.documents()
         if wanted == having:
             return
+        self._index.update(self._passages_of(wanted - having), removed=having - wanted)
+
+    def _replace_index(self) -> None:
+        """Index everything by the catalogue, beside what others answer from."""
+        self._index.update(self._passages_of(self._catalogue.documents()), removed=self._index.documents())
+        with self._changing() as changes:
+            changes.note(anew="no")
+
+    def _passages_of(self, numbers: Iterable[int]) -> Iterator[IndexedPassage]:
         analyzer = self._analyzer_over(self._catalogue.words)
-        found = self._store.contents(wanted - having)
-        passages = (passage for one in found for passage in _analyzed(analyzer, one))
-        self._index.update(passages, removed=having - wanted)
+        return (passage for one in self._store.contents(numbers) for passage in _analyzed(analyzer, one))
 
     def _analyzer_over(self, vocabulary: Container[str]) -> Analyzer:
         return build_analyzer(vocabulary, self._morphology, self._catalogue.words.term)

@@ -71,13 +71,16 @@ class Index(Protocol):
     BM25 scores where the passage holds all of them, and otherwise nothing. A hint adds its weight times its score.
     The terms of alternatives are looked up in `Field.TERMS`, phrases in `Field.WORDS`. BM25 is Lucene's:
     idf = ln(1 + (N - n + 0.5) / (n + 0.5)), k1 1.2, b 0.75 (Robertson & Zaragoza, The Probabilistic Relevance
-    Framework, 2009; Lucene's BM25Similarity). N counts all passages; n and lengths are those of the field.
+    Framework, 2009; Lucene's BM25Similarity). N counts all passages; n and lengths are those of the field. An engine
+    may leave passages without any term of a field out of N and of the mean length there, as Lucene does.
 
     An engine may round lengths of more than 40 terms as Lucene does (at most an eighth of them is lost), and may count
     removed passages in N, n and lengths until it is rid of them; `stale` tells how many these are.
     """
 
     name: str
+    is_shared: bool
+    """Whether others answer from it too, so that it must not be emptied before what replaces it is complete."""
 
     def search(self, query: Query, *, limit: int, conditions: Conditions = ANYTHING) -> list[ScoredPassage]:
         """Rank the passages that hold a concept of the query and all of its phrases.

@@ -143,6 +143,7 @@ class RankBM25Index:
     """An index of passages in memory. Each change builds it anew, so it is for small archives."""
 
     name = "rank-bm25"
+    is_shared = False
 
     def __init__(self, passages: Iterable[IndexedPassage] = ()) -> None:
         self._current = _Passages(passages)

@@ -19,6 +19,7 @@ import tantivy
 
 from retrieval.errors import IndexFormatError, IndexLockedError, PassageIndexError
 from retrieval.index import tantivy_forms as forms
+from retrieval.index.holding import unpacked
 from retrieval.index.protocol import Field, IndexedPassage, PassageKey, ScoredPassage
 from retrieval.model import ANYTHING, Conditions, Query
 
@@ -50,6 +51,7 @@ class TantivyIndex:
     """An index of passages in a folder, or in memory. Readers are never stopped by who changes it."""
 
     name = "tantivy"
+    is_shared = False
 
     def __init__(self, index: tantivy.Index, folder: Path | None, heap_bytes: int = HEAP_BYTES) -> None:
         self._index = index
@@ -111,7 +113,7 @@ class TantivyIndex:
             hits = searcher.search(
                 query, limit=most, count=False, order_by_field=forms.KEY, order=tantivy.Order.Asc
             ).hits
-            return [forms.unpacked(key) for key, _address in hits]
+            return [unpacked(key) for key, _address in hits]
 
     def holders(self, term: str, field: Field = Field.TERMS) -> int:
         """Count the passages that hold a term; removed ones never count."""
@@ -243,10 +245,10 @@ def _best(
         hits = searcher.search(query, limit=fetched, count=False).hits
         found = _keyed(searcher, _with_ties(hits, limit) if documents is None else hits)
         if documents is not None:
-            found = [(score, key) for score, key in found if forms.unpacked(key).document in documents]
+            found = [(score, key) for score, key in found if unpacked(key).document in documents]
         is_all = len(hits) < fetched or fetched == most
         if is_all or (len(found) >= limit and hits[-1][0] < -found[limit - 1][0]):
-            return [ScoredPassage(forms.unpacked(key), -score) for score, key in sorted(found)[:limit]]
+            return [ScoredPassage(unpacked(key), -score) for score, key in sorted(found)[:limit]]
         if documents is not None and fetched >= _MOST_HITS:
             return None
         fetched = min(fetched * _GROWTH, most)

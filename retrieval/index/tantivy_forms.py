@@ -6,14 +6,13 @@ terms one by one would. Numbers are signed: of an unsigned field, terms made fro
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from hashlib import sha256
 
 import tantivy
 from tantivy import FieldType, Occur
 
-from retrieval.index.protocol import Field, IndexedPassage, PassageKey
+from retrieval.index.holding import exact, joined, packed
+from retrieval.index.protocol import Field, IndexedPassage
 from retrieval.model import ANYTHING, Alternative, Concept, Conditions, Days, Hint, Query
 
 KEY = "key"
@@ -26,13 +25,8 @@ _SOURCE = "source"
 _EARLIEST = "earliest"
 _LATEST = "latest"
 
-# A key is one number, so that hits are put into the order of their keys by a single column.
-_ORDINAL_BITS = 24
-_MOST_ORDINALS = 1 << _ORDINAL_BITS
-
 # tantivy drops tokens of more than 65,530 bytes in silence; a code point takes four of them at the most.
 _LONGEST_TERM = 16_000
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 # Up to so many values a union of terms is two to four times as fast as a set of them; measured over 90,000 passages.
 _FEW_VALUES = 200
@@ -64,8 +58,10 @@ def document_of(passage: IndexedPassage) -> tantivy.Document:
     Raises:
         ValueError: The ordinal is 16,777,216 or more.
     """
-    values: dict[str, str | int | list[int]] = {field: _joined(terms) for field, terms in passage.fields.items()}
-    values |= {KEY: _packed(passage.key), DOCUMENT: passage.key.document, MARK: 1}
+    values: dict[str, str | int | list[int]] = {
+        field: joined(terms, _LONGEST_TERM) for field, terms in passage.fields.items()
+    }
+    values |= {KEY: packed(passage.key), DOCUMENT: passage.key.document, MARK: 1}
     if passage.speakers:
         values[_SPEAKER] = list(passage.speakers)
     if passage.source is not None:
@@ -75,35 +71,8 @@ def document_of(passage: IndexedPassage) -> tantivy.Document:
     return tantivy.Document(**values)
 
 
-def unpacked(key: int) -> PassageKey:
-    """Read a passage's key from the number that it is held under; numbers have the order of keys."""
-    return PassageKey(key >> _ORDINAL_BITS, key & (_MOST_ORDINALS - 1))
-
-
-def _packed(key: PassageKey) -> int:
-    if not 0 <= key.ordinal < _MOST_ORDINALS:
-        raise ValueError(f"a document has at most {_MOST_ORDINALS} passages, with ordinals from 0, not {key.ordinal}")
-    return key.document << _ORDINAL_BITS | key.ordinal
-
-
-def _joined(terms: Sequence[str]) -> str:
-    text = " ".join(terms)
-    return _encodable(text) if len(text) <= _LONGEST_TERM else " ".join(map(_exact, terms))
-
-
 def _exact(term: str) -> str:
-    """Write a term as tantivy can hold it: the same, but for monstrous ones and for halves of a surrogate pair."""
-    if len(term) > _LONGEST_TERM:
-        term = sha256(term.encode("utf-8", "surrogatepass")).hexdigest()
-    return _encodable(term)
-
-
-def _encodable(text: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return _SURROGATES.sub("\ufffd", text)
-    return text
+    return exact(term, _LONGEST_TERM)
 
 
 def ranking(query: Query) -> list[Clause]:

@@ -18,7 +18,7 @@ from bot.messages import ARABIC
 from bot.readers import Readers
 from bot.said import SaidPage
 from bot.settings import Settings
-from retrieval import Retriever
+from retrieval import Retriever, SearchDownError
 from retrieval.store import Store
 from tests.telegram_server import BotApiServer, Fault
 
@@ -111,6 +111,19 @@ def test_a_failure_that_stays_is_apologized_for_once(
     told = [record.fields for record in caplog.records if "could not be handled" in record.message]  # type: ignore[attr-defined]
     assert len(told) == 2
     assert all("in ask" in one["error"] and SECRET not in one["error"] for one in told)
+
+
+def test_an_outage_of_the_search_is_told_once_and_waited_out(tmp_path: Path, retriever: Retriever) -> None:
+    """The question is kept, the reader is told so, and gets the answer when the search is back; it is no failure."""
+
+    def fail() -> None:
+        raise SearchDownError("the search cluster cannot be reached")
+
+    with BotApiServer() as server:
+        answer_all(tmp_path, Odd(retriever, fail, 2), server, ["ماذا قال لافروف؟"], answer_attempts=1)
+        told, answer = shown(server)
+        assert told == ARABIC.search_down
+        assert answer.startswith("\u200f[1]")
 
 
 def test_an_apology_waits_for_telegram(tmp_path: Path, retriever: Retriever) -> None:

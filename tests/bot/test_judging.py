@@ -16,7 +16,7 @@ from telegram.error import (
 
 from bot.inbox import Claimed
 from bot.judging import MOST_CRASHES, Again, Answered, Hopeless, Unreachable, Verdict, is_spent, judge
-from retrieval import StoreFormatError, StoreLockedError, StoreUnreachableError
+from retrieval import SearchDownError, StoreFormatError, StoreLockedError, StoreUnreachableError
 
 ATTEMPTS = 4
 
@@ -41,6 +41,7 @@ def claimed(*, attempts: int = 1, failures: int = 0, crashes: int = 0) -> Claime
         (StoreLockedError("in use"), Again(1.0, is_failure=False)),
         (StoreUnreachableError("down"), Again(1.0, is_failure=False)),
         (StoreFormatError("damaged"), Again(1.0, is_failure=True)),
+        (SearchDownError("gone"), Again(1.0, is_failure=False)),
         (TimeoutError(), Again(1.0, is_failure=True)),
     ],
 )

@@ -63,13 +63,15 @@ def test_engines_agree_on_the_five_articles() -> None:
 @pytest.mark.shared
 def test_engines_agree_on_encyclopedia_passages(shared: Path) -> None:
     """Long passages, whose lengths tantivy rounds."""
-    rows = _rows(shared / "eval" / "wiki" / "passages.jsonl")
+    rows = read_rows(shared / "eval" / "wiki" / "passages.jsonl")
     texts = {PassageKey(number, 0): row["text"] for number, row in enumerate(rows)}
     analyzer = build_analyzer(vocabulary_of(texts.values()))
-    questions = [row["question"] for row in _rows(shared / "eval" / "wiki" / "queries.jsonl") if row["lang"] == "ar"]
+    asked_in = read_rows(shared / "eval" / "wiki" / "queries.jsonl")
+    questions = [row["question"] for row in asked_in if row["lang"] == "ar"]
     queries = [asked(text, analyzer) for text in questions[::10]]
     assert mean_overlap(passages_of(texts, analyzer), queries) >= ENOUGH
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """Read JSON lines."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

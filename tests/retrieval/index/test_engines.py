@@ -29,11 +29,19 @@ def test_the_size_chooses_unless_somebody_does(passages: int, forced: str | None
 
 def test_an_unknown_engine_is_told_by_its_name() -> None:
     """With the names that there are."""
-    with pytest.raises(PassageIndexError, match="no engine solr; the engines are rank-bm25, tantivy"):
+    with pytest.raises(PassageIndexError, match="no engine solr; the engines are rank-bm25, tantivy, opensearch"):
         choose_engine(5, "solr")
 
 
-@pytest.mark.parametrize("engine", Engine)
+def test_a_cluster_is_used_unless_another_engine_is_forced() -> None:
+    """Where the settings name one; without one its engine cannot be forced."""
+    assert choose_engine(0, has_cluster=True) is Engine.OPENSEARCH
+    assert choose_engine(10**9, "tantivy", has_cluster=True) is Engine.TANTIVY
+    with pytest.raises(PassageIndexError, match="SEARCH_URL"):
+        choose_engine(0, "opensearch")
+
+
+@pytest.mark.parametrize("engine", [Engine.RANK_BM25, Engine.TANTIVY])
 def test_each_engine_is_opened_under_its_name(engine: Engine, tmp_path: Path) -> None:
     """Empty at first, and ready for passages."""
     with closing(open_index(engine, tmp_path / "index")) as index:
