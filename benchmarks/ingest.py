@@ -126,7 +126,7 @@ def measured(corpus: Path, url: str, workers: int | None = None) -> Iterator[str
     """Ingest a corpus twice into a new archive: a line each, then one on what was found."""
     # As the command does, see `retrieval/__main__.py`.
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(50_000, 20, 1_000)
     for name in ("first", "again"):
         report, line = measure(name, url, corpus, workers)
         yield line

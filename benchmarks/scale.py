@@ -186,7 +186,7 @@ def ask_all(database: str, questions: str) -> Row:
     """Open an archive and answer questions, each once, then search for each."""
     # As a bot does, see `retrieval/__main__.py`.
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(50_000, 20, 1_000)
     texts: list[str] = json.loads(Path(questions).read_text(encoding="utf-8"))
     started = psutil.Process().create_time()
     with Retriever.open(f"sqlite:///{database}") as retriever:

@@ -7,6 +7,6 @@ from bot.cli import main
 
 # See `retrieval/__main__.py`.
 gc.freeze()
-gc.set_threshold(50_000, 20, 20)
+gc.set_threshold(50_000, 20, 1_000)
 
 sys.exit(main())

@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> None:
 
 if __name__ == "__main__":
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)  # what is remembered of words is no garbage
+    gc.set_threshold(50_000, 20, 1_000)  # what is remembered of words is no garbage
     try:
         main(sys.argv[1:])
     except (EOFError, BrokenPipeError):
