@@ -257,7 +257,7 @@ class Answerer:
             quotation
             for numbers in batches(sorted(found), DOCUMENTS_AT_ONCE)
             for source in self._shelf.open(numbers).values()
-            for quotation, who in source.voices
+            for quotation, who in zip(source.placed_quotations, source.voices, strict=True)
             if not who.isdisjoint(voices)
         ]
         return tuple(sorted(said, key=lambda q: (q.document, q.start, q.end)))

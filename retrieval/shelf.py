@@ -41,16 +41,21 @@ class OpenDocument:
         """Its passages, by their ordinals."""
         return make_passages(self.document)
 
-    @cached_property
+    @property
     def quotations(self) -> tuple[Quotation, ...]:
-        """Its statements in order, and where they stand."""
+        """Its statements in order."""
+        return self._stored.quotations
+
+    @cached_property
+    def placed_quotations(self) -> tuple[Quotation, ...]:
+        """Its statements in order, with where they stand, which only lists of them tell."""
         return tuple(placed(self._stored.quotations, self.document, self.passages))
 
     @cached_property
-    def voices(self) -> tuple[tuple[Quotation, frozenset[int]], ...]:
-        """Its statements with the numbers of those who say them (see `voices_of`)."""
+    def voices(self) -> tuple[frozenset[int], ...]:
+        """Who says each of its statements, by number (see `voices_of`)."""
         said = zip(self.quotations, self._stored.speakers, strict=True)
-        return tuple((quotation, frozenset(voices_of(quotation, who))) for quotation, who in said)
+        return tuple(frozenset(voices_of(quotation, who)) for quotation, who in said)
 
     @cached_property
     def said(self) -> tuple[tuple[Span, Quotation], ...]:
@@ -58,15 +63,9 @@ class OpenDocument:
         return tuple((quotation.span, quotation) for quotation in self.quotations)
 
     @cached_property
-    def who(self) -> tuple[frozenset[int], ...]:
-        """Who says each of its statements, by number."""
-        return tuple(who for _, who in self.voices)
-
-    @cached_property
     def words(self) -> frozenset[str]:
-        """The words of its passages."""
-        text = self.document.text
-        return frozenset().union(*(distinct_words(passage.span.of(text)) for passage in self.passages))
+        """The words of its whole text."""
+        return frozenset(distinct_words(self.document.text))
 
     @cached_property
     def outside(self) -> frozenset[str]:

@@ -71,7 +71,9 @@ class Weigher:
             share: The passage's BM25 score beside the best one's.
         """
         tokens = self._sighted(source, passage)
-        said = [(span, q) for (span, q), who in zip(source.said, source.who, strict=True) if not who.isdisjoint(voices)]
+        said = [
+            (span, q) for (span, q), who in zip(source.said, source.voices, strict=True) if not who.isdisjoint(voices)
+        ]
         for sentence in passage.sentences:
             statement = self._statement_in(sentence, said, tokens)
             if self._question.speaker is None or statement is not None:
