@@ -18,7 +18,7 @@ from retrieval.catalogue.duplicates import DuplicateLedger, Duplicates
 from retrieval.catalogue.speakers import SpeakerLedger, Speakers
 from retrieval.catalogue.words import WordLedger, Words
 
-_GROWN = 2
+_GROWN = 3
 """The catalogue is made anew when it has so many times the words by which its terms were found: the stemmer cuts by the
 archive's words, and knows too few of them in its first articles."""
 
