@@ -6,6 +6,7 @@ import logging
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 _PASSAGES_OF_A_DOCUMENT = 4
-_BATCHES_UNSEEN = 150
+_BATCHES_UNSEEN = 60
 _WORDS_REMEMBERED = 50_000
 
 
@@ -97,6 +98,8 @@ class Retriever:
         self._lock = threading.Lock()
         self._state: _State | None = None
         self._index: Index | None = None
+        self._upkeep: Upkeep | None = None
+        self._keeps_upkeep = False
 
     @classmethod
     def open(
@@ -169,7 +172,7 @@ class Retriever:
                 up to four.
             progress: Called whenever documents were read or have their outcome.
         """
-        with self._place.filling():
+        with self._place.filling(), self._one_upkeep():
             report = self._ingester.ingest(
                 paths, stdin=stdin, workers=workers, progress=progress, after_batch=self._now_and_then()
             )
@@ -420,8 +423,22 @@ class Retriever:
         if self._opened_index(index.size) is not index:
             self._update()
 
+    @contextmanager
+    def _one_upkeep(self) -> Iterator[None]:
+        """Let all changes in here share what they read of the catalogue."""
+        self._keeps_upkeep = True
+        try:
+            yield
+        finally:
+            self._keeps_upkeep, self._upkeep = False, None
+
     def _upkeep_of(self, index: Index) -> Upkeep:
-        return Upkeep(self._store, self._catalogue, index, self._morphology)
+        if self._upkeep is not None and self._upkeep.index is index:
+            return self._upkeep
+        upkeep = Upkeep(self._store, self._catalogue, index, self._morphology)
+        if self._keeps_upkeep:
+            self._upkeep = upkeep
+        return upkeep
 
     def _expected_passages(self) -> int:
         """Guess how many passages the index will have."""

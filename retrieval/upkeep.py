@@ -38,11 +38,14 @@ class Upkeep:
     """Keeps an index and a catalogue in step with a store. One at a time changes them: the caller sees to it."""
 
     def __init__(self, store: Store, catalogue: Catalogue, index: Index, morphology: Morphology | None) -> None:
+        self.index = index
         self._store = store
         self._catalogue = catalogue
-        self._index = index
         self._morphology = morphology
         self._rules = f"{analyzer_name(morphology)} {identity_version()}"
+        # What one change read the next one need not, unless another process changed something in between.
+        self._read: Changes | None = None
+        self._seen = -1
 
     @property
     def is_by_present_rules(self) -> bool:
@@ -80,13 +83,16 @@ class Upkeep:
             self.index_alone()
         if self._catalogue.revision != revision or self._catalogue.note("archive") != archive:
             with self._changing() as changes:
-                changes.note(archive=archive, revision=str(revision), passages=str(self._index.size))
+                changes.note(archive=archive, revision=str(revision), passages=str(self.index.size))
 
     @contextmanager
     def _changing(self) -> Iterator[Changes]:
-        with self._catalogue.changing(self._morphology) as changes:
+        before = self._catalogue.generation
+        again, self._read = (self._read if self._seen == before else None), None
+        with self._catalogue.changing(self._morphology, again) as changes:
             yield changes
-            changes.note(generation=str(self._catalogue.generation + 1))
+            changes.note(generation=str(before + 1))
+        self._read, self._seen = changes, before + 1
 
     def _has_outgrown_its_terms(self) -> bool:
         with self._changing() as changes:
@@ -98,9 +104,9 @@ class Upkeep:
         return self._catalogue.note("anew") == "yes"
 
     def _start_anew(self) -> None:
-        is_anew = self._index.is_shared and self._index.size > 0
+        is_anew = self.index.is_shared and self.index.size > 0
         if not is_anew:
-            self._index.update((), removed=self._index.documents())
+            self.index.update((), removed=self.index.documents())
         with self._changing() as changes:
             generation = self._catalogue.generation
             changes.clear()
@@ -115,18 +121,18 @@ class Upkeep:
             waiting = [passage for found in self._store.contents(new) for passage in _entered(changes, found)]
             changes.settle(self._analyzer_over, self._store.names)
             if not self._is_anew:
-                self._index.update((passage.indexed(changes) for passage in waiting), removed=gone)
+                self.index.update((passage.indexed(changes) for passage in waiting), removed=gone)
 
     def index_alone(self) -> None:
         """Bring the index in step with the catalogue: it was lost, or lives in memory."""
-        wanted, having = self._catalogue.documents(), self._index.documents()
+        wanted, having = self._catalogue.documents(), self.index.documents()
         if wanted == having:
             return
-        self._index.update(self._passages_of(wanted - having), removed=having - wanted)
+        self.index.update(self._passages_of(wanted - having), removed=having - wanted)
 
     def _replace_index(self) -> None:
         """Index everything by the catalogue, beside what others answer from."""
-        self._index.update(self._passages_of(self._catalogue.documents()), removed=self._index.documents())
+        self.index.update(self._passages_of(self._catalogue.documents()), removed=self.index.documents())
         with self._changing() as changes:
             changes.note(anew="no")
 

@@ -37,8 +37,8 @@ EXACT_SPELLING_BONUS = 2.0
 """Base-10: an analysis that is spelled just like the word is taken for a hundred times as likely as one that is not."""
 CACHED_WORDS = 100_000
 CACHED_FORMS = 20_000
-CACHED_ENTRIES = 500_000
-"""More than the words of 25,000 articles (211,000), for each of which an archive that is opened asks several times."""
+CACHED_ENTRIES = 50_000
+"""Far more than the words of one question or article: a new word is asked for several times, one after the other."""
 
 _FORMS_PAY = 20_000
 """After how many lookups of forms, some twenty of a word, all forms are read (0.1 s): most are no stem's."""

@@ -12,7 +12,7 @@ from camel_tools.utils.normalize import (
     normalize_unicode,
 )
 
-WORDS_REMEMBERED = 200_000
+WORDS_REMEMBERED = 50_000
 
 # `dediac` keeps U+0640 TATWEEL. Keyboards of Persian and Urdu give U+06CC, U+06A9, U+06C1 for the Arabic letters;
 # U+06A4, U+067E, U+0686 and U+06AF write foreign sounds that newspapers also write with the nearest Arabic letter.

@@ -83,10 +83,14 @@ class Catalogue:
         return Catalogue(self._database)
 
     @contextmanager
-    def changing(self, morphology: Morphology | None) -> Iterator[Changes]:
-        """Change it as one transaction: all of it, or, where something fails, nothing."""
+    def changing(self, morphology: Morphology | None, again: Changes | None = None) -> Iterator[Changes]:
+        """Change it as one transaction: all of it, or, where something fails, nothing.
+
+        `again` are the changes of the transaction before, which have read what these need; nobody else may have changed
+        anything in between, and after a failure they are of no use.
+        """
         with self._database.writing():
-            yield Changes(self._database, morphology)
+            yield again or Changes(self._database, morphology)
 
 
 class Changes:

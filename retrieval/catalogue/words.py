@@ -140,8 +140,12 @@ class WordLedger:
 
     def read_all(self) -> None:
         """Read all words at once, which is the quicker way where many are to be numbered."""
+        if self._has_all:
+            return
         for number, written, term, key in self._database.query("SELECT id, written, term, key FROM word"):
-            self._known[written], self._terms[number], self._keys[number] = number, term, key
+            # Many are written as they are looked up: one text is enough then.
+            self._known[written], self._keys[number] = number, written if key == written else key
+            self._terms[number] = self._keys[number] if term == key else term
         self._has_all = True
 
     def numbers(self, written: Iterable[str]) -> list[int]:
@@ -172,8 +176,7 @@ class WordLedger:
         Returns:
             The analyzer that found them.
         """
-        keys = frozenset(self._keys[number] for number in self._new.values())
-        analyzer = make_analyzer(_Vocabulary(self._database, keys))
+        analyzer = make_analyzer(self._vocabulary())
         self._database.write("INSERT INTO document VALUES (?, ?)", self._documents)
         rows = [self._row(word, self._keys[number], analyzer) for word, number in self._new.items()]
         self._database.write(_INSERT, rows)
@@ -190,6 +193,12 @@ class WordLedger:
         self._documents.clear()
         return analyzer
 
+    def _vocabulary(self) -> Container[str]:
+        """Give the archive's normalized words, with those that are being entered."""
+        if self._has_all:
+            return frozenset(self._keys)
+        return _Vocabulary(self._database, frozenset(self._keys[number] for number in self._new.values()))
+
     def _forget(self, numbers: Iterable[int]) -> None:
         """Leave out those of some words that no document has any longer."""
         for number in numbers:
@@ -198,6 +207,7 @@ class WordLedger:
                 continue
             written, key = found
             self._known.pop(written, None)
+            self._keys[number] = ""
             self._database.write("DELETE FROM word WHERE id = ?", [(number,)])
             self._database.write(
                 "DELETE FROM stripped WHERE skeleton = ? AND rest = ? AND word = ?", _rests(key, number)
@@ -243,21 +253,12 @@ def _rests(key: str, number: int) -> Iterator[tuple[str, str, int]]:
     yield from ((skeleton, rest, number) for skeleton, rest in zip(skeletons(rests), rests, strict=True))
 
 
-_MANY = 5_000
-"""So many new words that to read all known ones is quicker than to ask for each."""
-
-
 class _Vocabulary:
     """The archive's normalized words, with those that are being entered."""
 
     def __init__(self, database: Database, new: frozenset[str]) -> None:
         self._new = new
         self._words = Words(database)
-        self._all = _all_keys(database) if len(new) > _MANY else None
 
     def __contains__(self, key: object) -> bool:
-        return key in self._new or (key in self._words if self._all is None else key in self._all)
-
-
-def _all_keys(database: Database) -> frozenset[str]:
-    return frozenset(key for (key,) in database.query("SELECT DISTINCT key FROM word WHERE count > 0"))
+        return key in self._new or key in self._words

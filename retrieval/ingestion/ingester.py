@@ -43,8 +43,9 @@ BATCH_WORK = 500_000
 WORTH_A_POOL = 500_000
 """How much work there must be for processes to be started: this one does as much in the time that it takes to start."""
 
-AHEAD = 4
-"""How many batches a process may be ahead of the writing, which waits while the index is brought up to date."""
+AHEAD = 24
+"""How many batches a process may be ahead of the writing, which waits while the index is brought up to date: about as
+long as so many batches take."""
 
 WAIT_S = 2.0
 """How long documents wait for others to come, as from a slow pipe."""
