@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.buttons import key_of
@@ -23,16 +24,21 @@ def argument_of(text: str) -> str:
 def document_by_name(retriever: Retriever, name: str) -> Document | None:
     """Find a document by its number in `/sources`, which counts from 1, or else by its id."""
     if name.isdecimal() and len(name) <= _MAX_DIGITS:  # digits of any script: «٣» is 3
-        documents = retriever.documents()
+        documents = retriever.document_ids()
         if 0 < int(name) <= len(documents):
-            name = documents[int(name) - 1].id
+            name = documents[int(name) - 1]
     return _document(retriever, DocumentId(name))
 
 
 def document_by_key(retriever: Retriever, key: str) -> Document | None:
     """Find a document by the key that a button carries."""
-    found = next((summary.id for summary in retriever.documents() if key_of(summary.id) == key), None)
+    found = _by_key(retriever.document_ids()).get(key)
     return _document(retriever, found) if found is not None else None
+
+
+@lru_cache(maxsize=1)
+def _by_key(documents: tuple[DocumentId, ...]) -> dict[str, DocumentId]:
+    return {key_of(document): document for document in documents}
 
 
 def link_to(document: DocumentId) -> str:

@@ -100,6 +100,7 @@ class Retriever:
         self._index: Index | None = None
         self._upkeep: Upkeep | None = None
         self._keeps_upkeep = False
+        self._ids: tuple[tuple[str, int], tuple[DocumentId, ...]] | None = None
 
     @classmethod
     def open(
@@ -296,6 +297,13 @@ class Retriever:
             only: The ids to list; those that the archive has not are left out. None: all.
         """
         return self._store.summaries(only)
+
+    def document_ids(self) -> tuple[DocumentId, ...]:
+        """List the ids of the documents in the order of `documents`; read once as long as the archive is the same."""
+        version = self._store.version()
+        if self._ids is None or self._ids[0] != version:
+            self._ids = version, self._store.document_ids()
+        return self._ids[1]
 
     def document(self, document: str) -> Document:
         """Read a document.

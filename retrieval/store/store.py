@@ -52,6 +52,7 @@ _BY_NAME = select(DOCUMENTS.c.id).where(DOCUMENTS.c.name == bindparam("document"
 _WHOLE_BY_NAME = select(DOCUMENTS).where(DOCUMENTS.c.name == bindparam("document"))
 _BLOCKS = select(BLOCKS).where(BLOCKS.c.document_id == bindparam("number")).order_by(BLOCKS.c.ordinal)
 _SENTENCES = select(SENTENCES).where(SENTENCES.c.document_id == bindparam("number")).order_by(SENTENCES.c.ordinal)
+_BY_DATE = (DOCUMENTS.c.published_earliest.is_(None), DOCUMENTS.c.published_earliest, DOCUMENTS.c.name)
 _VERSION = select(ARCHIVE).where(ARCHIVE.c.key.in_(["id", "revision"]))
 
 
@@ -167,12 +168,16 @@ class Store:
             .where(is_chosen)
             .group_by(DOCUMENTS.c.id)
         )
-        earliest = DOCUMENTS.c.published_earliest
-        ordered = select(DOCUMENTS).where(is_chosen).order_by(earliest.is_(None), earliest, DOCUMENTS.c.name)
+        ordered = select(DOCUMENTS).where(is_chosen).order_by(*_BY_DATE)
         with self._viewing() as connection:
             counts = {row.id: row.sentences for row in connection.execute(counted)}
             found = tuple(rows.to_summary(row, counts.get(row.id, 0)) for row in connection.execute(ordered))
         return found if wanted is None else tuple(summary for summary in found if summary.id in wanted)
+
+    def document_ids(self) -> tuple[DocumentId, ...]:
+        """List the ids of all documents in the order of `summaries`, which is much quicker."""
+        with self._reading() as connection:
+            return tuple(map(DocumentId, connection.execute(select(DOCUMENTS.c.name).order_by(*_BY_DATE)).scalars()))
 
     def quotations(
         self, document: DocumentId | None = None, *, speaker: SpeakerId | None = None

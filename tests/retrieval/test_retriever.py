@@ -336,3 +336,12 @@ def test_any_documents_can_be_asked_about(tmp_path_factory: pytest.TempPathFacto
             assert_verbatim(archive, archive.ask(text))
         for quotation in archive.quotations():
             assert archive.document(quotation.document).text[quotation.start : quotation.end] == quotation.text
+
+
+def test_ids_are_those_of_the_documents_in_their_order(tmp_path: Path) -> None:
+    """A number that a reader sees in the list leads to the same document, also after one was removed."""
+    with Retriever.open(f"sqlite:///{tmp_path}/a.db", create=True) as archive:
+        archive.ingest([CORPUS])
+        for _ in range(2):
+            assert archive.document_ids() == tuple(summary.id for summary in archive.documents())
+            archive.remove([archive.document_ids()[1]])
