@@ -24,7 +24,7 @@ test: $(READY) $(RESOURCES) ## pass all tests
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 test-long: $(READY) $(RESOURCES) ## pass the tests that take minutes: crashes under load, and twenty thousand questions
-	@$(BIN)/python -m pytest -q -s -m long
+	@$(BIN)/python -m pytest -q -rP -m long -n 2 --dist load
 
 test-scale: $(READY) $(RESOURCES) ## pass the tests of servers and of several processes, and those of the store on PostgreSQL
 	@$(BIN)/python -m pytest -q -m scale tests/scale
