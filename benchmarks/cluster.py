@@ -6,10 +6,10 @@
 Two processes ingest a half of CORPUS each, at the same time, into one archive: it must hold everything once. Then users
 ask it at the same time, each with pauses as a reader makes them (exponential, five seconds at the mean), and in the
 middle the search node that manages the others is lost: no question may fail, and each answer must be the one that the
-archive gives when it is opened anew, all nodes are back and nobody else asks. Questions
-are those of `benchmarks.scale`. At last questions with gold are asked of a server's archive and of a file with tantivy:
-those about the five articles, and others with `--parity`. FILE holds the same corpus in SQLite; it is made where it is
-not there, and every answer is compared with its answer, too. Ends with status 1 when something was not as promised.
+archive gives when it is opened anew, all nodes are back and nobody else asks. Questions are those of
+`benchmarks.scale`. At last questions with gold are asked of a server's archive and of a file with tantivy: those about
+the five articles, and others with `--parity`. FILE holds the same corpus in SQLite; it is made where it is not there,
+and every answer is compared with its answer, too. Ends with status 1 when something was not as promised.
 
 Servers are those of the tests (`tests/scale`): they listen on the loopback address, and PostgreSQL does not wait for
 the disk. A node is closed, so that its connections break at once.

@@ -37,7 +37,8 @@ PASSING = frozenset({TOO_MUCH, 502, 503, 504})
 _UNAVAILABLE = 503
 _INCOMPLETE = "search_phase_execution_exception"
 _NO_REASON = "no reason given"
-_LOSS = re.compile(f"node_|shard|connect|transport|{_NO_REASON}")  # in the middle of a loss it may give none
+# A node that closes forgets the searches that it has begun. In the middle of a loss no reason may be given.
+_LOSS = re.compile(f"node_|shard|connect|transport|context_missing|already_closed|{_NO_REASON}")
 _NO_INDEX = "index_not_found_exception"
 
 _RETRIES = 2

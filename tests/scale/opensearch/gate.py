@@ -28,6 +28,7 @@ class Gate(ThreadingHTTPServer):
         self.rule: Rule = lambda _method, _path: None
         self.items_refused = 0
         """How many items of bulk requests are still to be refused, one by one, as by a full queue."""
+        self.error: object = {"type": "rejected", "root_cause": []}
         self.refused = 0
         self.passed: list[str] = []
 
@@ -64,8 +65,7 @@ class _Handler(BaseHTTPRequestHandler):
         status = self.server.rule(self.command, self.path)
         if status is not None:
             self.server.refused += 1
-            error = {"error": {"type": "rejected", "root_cause": []}, "status": status}
-            self._send(status, json.dumps(error).encode())
+            self._send(status, json.dumps({"error": self.server.error, "status": status}).encode())
             return
         self.server.passed.append(f"{self.command} {self.path.split('?')[0]}")
         if "/_bulk" in self.path and self.server.items_refused:

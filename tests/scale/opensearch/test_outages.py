@@ -65,6 +65,20 @@ def test_a_lost_node_is_not_noticed_by_those_who_ask(opensearch: OpenSearchNodes
         assert index.size == 207
 
 
+@pytest.mark.parametrize("cause", ["search_context_missing_exception", "already_closed_exception"])
+def test_a_search_that_a_closing_node_forgot_is_begun_again(opensearch: OpenSearchNodes, cause: str) -> None:
+    """A search takes several steps; a node that closes between two of them fails the whole, with status 500."""
+    with gate(opensearch.ports[0]) as door:
+        name = opensearch.settings().index
+        with closing(OpenSearchIndex.open(cluster_at(f"http://127.0.0.1:{door.server_port}/{name}"))) as index:
+            index.update(SIX)
+            before = index.search(asked("هدن"), limit=9)
+            door.error = {"type": "search_phase_execution_exception", "root_cause": [{"type": cause}]}
+            door.refuse("_search", 500, 2)
+            assert index.search(asked("هدن"), limit=9) == before
+            assert door.refused == 2
+
+
 def test_a_part_of_the_answer_is_no_answer(opensearch: OpenSearchNodes) -> None:
     """Where a shard is lost with its only copy, the others do not answer for it."""
     with closing(OpenSearchIndex.open(opensearch.settings(SEARCH_REPLICAS="0"))) as index:
