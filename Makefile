@@ -24,7 +24,8 @@ test: $(READY) $(RESOURCES) ## pass all tests
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 test-long: $(READY) $(RESOURCES) ## pass the tests that take minutes: crashes under load, and twenty thousand questions
-	@$(BIN)/python -m pytest -q -rP -m long -n 2 --dist load
+	@$(BIN)/python -m pytest -q -rP -m long -k "crashes or kills"
+	@$(BIN)/python -m pytest -q -rP -m long -k "not crashes and not kills" -n 2 --dist load
 
 test-scale: $(READY) $(RESOURCES) ## pass the tests of servers and of several processes, and those of the store on PostgreSQL
 	@$(BIN)/python -m pytest -q -m scale tests/scale

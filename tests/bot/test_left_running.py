@@ -147,9 +147,9 @@ def repeats(server: BotApiServer, killed_at: list[int]) -> int:
     return count
 
 
-def told_as(text: str, expected: list[str]) -> int:
-    """Number an answer by its question; -1 for one that is nobody's."""
-    return expected.index(text) if text in expected else -1
+def told_as(text: str, expected: list[str]) -> int | str:
+    """Number an answer by its question; one that is nobody's is itself."""
+    return expected.index(text) if text in expected else text
 
 
 def crashes(archive_url: str, folder: Path, kills: int, seed: int) -> int:
