@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 TOP = 10
 PASSAGES_OF_A_DOCUMENT = 4  # on the average of the news that this is measured with
@@ -27,25 +27,28 @@ class Text(NamedTuple):
 class Peer(Protocol):
     """An engine to be measured.
 
-    `module` is what must be installed, `is_kept` tells whether what it builds stays on disk, and `most` is the size
-    beyond which it is left out.
+    `module` is what must be installed, and `most` is the size beyond which it is left out.
     """
 
     name: str
     module: str
-    is_kept: bool
     most: int
 
     def build(self, texts: Iterable[Text], folder: Path) -> None:
         """Index passages, and be ready to search."""
         ...
 
-    def open(self, folder: Path) -> None:
-        """Be ready to search what another process built."""
-        ...
-
     def search(self, terms: tuple[str, ...]) -> list[int]:
         """Give the numbers of the best passages that hold some of the terms."""
+        ...
+
+
+@runtime_checkable
+class KeptPeer(Peer, Protocol):
+    """An engine whose index stays on disk."""
+
+    def open(self, folder: Path) -> None:
+        """Be ready to search what another process built."""
         ...
 
 
@@ -54,7 +57,6 @@ class RankBM25:
 
     name = "rank_bm25"
     module = "rank_bm25"
-    is_kept = False
     most = 1_000_000
 
     def build(self, texts: Iterable[Text], folder: Path) -> None:  # noqa: ARG002 - it has no disk
@@ -62,10 +64,6 @@ class RankBM25:
         from retrieval.index.rank_bm25 import _LuceneBM25  # noqa: PLC0415
 
         self._engine = _LuceneBM25([text.terms for text in texts], k1=1.2, b=0.75)
-
-    def open(self, folder: Path) -> None:
-        """Fail: nothing is kept."""
-        raise NotImplementedError
 
     def search(self, terms: tuple[str, ...]) -> list[int]:
         """Sort all scores, as the library's own `get_top_n` does."""
@@ -78,7 +76,6 @@ class OurRankBM25:
 
     name = "isnad: rank-bm25"
     module = "rank_bm25"
-    is_kept = False
     most = 100_000
 
     def build(self, texts: Iterable[Text], folder: Path) -> None:  # noqa: ARG002 - it has no disk
@@ -87,10 +84,6 @@ class OurRankBM25:
 
         self._index = RankBM25Index(_passages(texts))
         self._index.search(query_of(("",)), limit=1)  # it makes its tables when they are first asked for
-
-    def open(self, folder: Path) -> None:
-        """Fail: nothing is kept."""
-        raise NotImplementedError
 
     def search(self, terms: tuple[str, ...]) -> list[int]:
         """Ask for each term, none of them remembered."""
@@ -105,7 +98,6 @@ class OurTantivy:
 
     name = "isnad: tantivy"
     module = "tantivy"
-    is_kept = True
     most = 10**9
 
     def build(self, texts: Iterable[Text], folder: Path) -> None:
@@ -129,7 +121,6 @@ class RawTantivy:
 
     name = "tantivy"
     module = "tantivy"
-    is_kept = True
     most = 10**9
 
     def build(self, texts: Iterable[Text], folder: Path) -> None:
@@ -166,7 +157,6 @@ class BM25S:
 
     name = "bm25s (numpy)"
     module = "bm25s"
-    is_kept = True
     most = 1_000_000
 
     def build(self, texts: Iterable[Text], folder: Path) -> None:
@@ -194,7 +184,6 @@ class FTS5:
 
     name = "SQLite FTS5"
     module = "sqlite3"
-    is_kept = True
     most = 1_000_000
 
     def build(self, texts: Iterable[Text], folder: Path) -> None:

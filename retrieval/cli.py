@@ -64,71 +64,94 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m retrieval", description="Ask an archive of Arabic news who said what."
     )
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument(
-        "--database",
-        metavar="URL",
-        type=_database,
-        help="sqlite:///FILE or postgresql://USER@HOST/NAME (default: DATABASE_URL)",
-    )
-    as_json = argparse.ArgumentParser(add_help=False)
-    as_json.add_argument("--json", action="store_true", help="print JSON, one object a line")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = _Commands(parser.add_subparsers(title="commands", metavar="COMMAND", required=True))
+    _add_filling(commands)
+    _add_asking(commands)
+    _add_listing(commands)
+    _add_looking_after(commands)
+    return parser
+
+
+class _Commands:
+    """Adds commands, each with a function that runs it and the options that several share."""
+
+    def __init__(self, subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+        self._subparsers = subparsers
+        self.of_archive = argparse.ArgumentParser(add_help=False)
+        self.of_archive.add_argument(
+            "--database",
+            metavar="URL",
+            type=_database,
+            help="sqlite:///FILE or postgresql://USER@HOST/NAME (default: DATABASE_URL)",
+        )
+        self.as_json = argparse.ArgumentParser(add_help=False)
+        self.as_json.add_argument("--json", action="store_true", help="print JSON, one object a line")
 
     def add(
-        name: str, run: Callable[[argparse.Namespace], int], purpose: str, *parents: argparse.ArgumentParser
+        self, name: str, run: Callable[[argparse.Namespace], int], purpose: str, *parents: argparse.ArgumentParser
     ) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, parents=list(parents), help=purpose, description=purpose)
+        """Add a command."""
+        command = self._subparsers.add_parser(name, parents=list(parents), help=purpose, description=purpose)
         command.set_defaults(command=run)
         return command
 
-    ingest = add(
-        "ingest", _ingest, "add files, folders, feeds or, with -, JSON lines from standard input", shared, as_json
-    )
-    ingest.add_argument(
-        "paths", metavar="PATH", nargs="+", help="a file, folder or archive, or the URL of a feed or page"
-    )
+
+def _add_filling(commands: _Commands) -> None:
+    purpose = "add files, folders, feeds or, with -, JSON lines from standard input"
+    ingest = commands.add("ingest", _ingest, purpose, commands.of_archive, commands.as_json)
+    paths = "a file, folder or archive, or the URL of a feed or page"
+    ingest.add_argument("paths", metavar="PATH", nargs="+", help=paths)
     ingest.add_argument("--watch", action="store_true", help="keep asking the URLs for news, until it is stopped")
     ingest.add_argument("--every", metavar="SECONDS", type=_positive, default=900, help="how often (default: 900)")
-    ingest.add_argument(
-        "--workers", metavar="N", type=_positive, help="how many processes read (default: as are of use)"
-    )
+    workers = "how many processes read (default: as are of use)"
+    ingest.add_argument("--workers", metavar="N", type=_positive, help=workers)
     ingest.add_argument("--quiet", action="store_true", help="tell only what was refused, and show no progress")
-    for name, run, purpose, (one, many) in (
-        ("ask", _ask, "answer a question with verbatim, cited excerpts", ("question", "questions")),
-        ("search", _search, "rank the passages that hold words of a query", ("query", "queries")),
+    remove = commands.add("remove", _remove, "remove documents", commands.of_archive)
+    remove.add_argument("ids", metavar="ID", nargs="+", type=_text)
+
+
+def _add_asking(commands: _Commands) -> None:
+    for name, run, purpose, (one, many), limit in (
+        ("ask", _ask, "answer a question with verbatim, cited excerpts", ("question", "questions"), 5),
+        ("search", _search, "rank the passages that hold words of a query", ("query", "queries"), 10),
     ):
-        command = add(name, run, purpose, shared, as_json)
+        command = commands.add(name, run, purpose, commands.of_archive, commands.as_json)
         what = command.add_mutually_exclusive_group(required=True)
         what.add_argument("text", metavar=one.upper(), nargs="?", type=_text)
-        what.add_argument(
-            f"--{many}", dest="file", metavar="FILE", type=Path, help="JSON lines, each with qid and question"
-        )
-        command.add_argument("--limit", type=_positive, default=5 if name == "ask" else 10, help="how many at the most")
+        lines = "JSON lines, each with qid and question"
+        what.add_argument(f"--{many}", dest="file", metavar="FILE", type=Path, help=lines)
+        command.add_argument("--limit", type=_positive, default=limit, help="how many at the most")
         command.add_argument("--from", dest="earliest", metavar="DATE", type=_text, help="published then or later")
         command.add_argument("--to", dest="latest", metavar="DATE", type=_text, help="published then or before")
         command.add_argument("--source", metavar="NAME", type=_text, action="append", help="a part of an outlet's name")
-        if name == "ask":
+        if run is _ask:
             command.add_argument("--explain", action="store_true", help="show how it was read, weighed and decided")
-    said = add("quotations", _quotations, "list who is quoted with which words", shared)
+
+
+def _add_listing(commands: _Commands) -> None:
+    said = commands.add("quotations", _quotations, "list who is quoted with which words", commands.of_archive)
     form = said.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print JSON, one object a line")
     form.add_argument("--html", metavar="FILE", type=_text, help="write a page with the quotations marked; - prints it")
     said.add_argument("--document", metavar="ID", type=_text)
     said.add_argument("--speaker", metavar="NAME", type=_text, help="in Arabic or English")
-    speakers = add("speakers", _speakers, "list whom the archive quotes, the most quoted first", shared, as_json)
+    both = (commands.of_archive, commands.as_json)
+    speakers = commands.add("speakers", _speakers, "list whom the archive quotes, the most quoted first", *both)
     speakers.add_argument("--limit", type=_positive, help="how many at the most")
-    add("documents", _documents, "list the documents", shared, as_json)
-    add("duplicates", _duplicates, "group documents that print nearly the same", shared, as_json)
-    add("stats", _stats, "count what the archive holds", shared, as_json)
-    check = add("check", _check, "look through store and index for what does not agree", shared)
+    commands.add("documents", _documents, "list the documents", *both)
+    commands.add("duplicates", _duplicates, "group documents that print nearly the same", *both)
+    commands.add("stats", _stats, "count what the archive holds", *both)
+
+
+def _add_looking_after(commands: _Commands) -> None:
+    purpose = "look through store and index for what does not agree"
+    check = commands.add("check", _check, purpose, commands.of_archive)
     check.add_argument("--repair", action="store_true", help="make the index anew where it does not agree")
-    add("remove", _remove, "remove documents", shared).add_argument("ids", metavar="ID", nargs="+", type=_text)
-    figures = add("evaluate", _evaluate, "score answers and quotations against the gold in data/evaluation")
+    figures = commands.add("evaluate", _evaluate, "score answers and quotations against the gold in data/evaluation")
     figures.add_argument("--misses", action="store_true", help="list the questions that are answered wrongly")
     figures.add_argument("--accept", action="store_true", help="write the figures down as the ones to hold")
-    add("install-resources", _install_resources, "install the optional language resources into data/resources")
-    return parser
+    purpose = "install the optional language resources into data/resources"
+    commands.add("install-resources", _install_resources, purpose)
 
 
 def _speak_utf8() -> None:
