@@ -77,7 +77,7 @@ class Answering:
         self._aside = aside
         self._settings = settings
         self._metrics = metrics
-        self._tasks: dict[asyncio.Task[None], int] = {}
+        self._tasks: dict[asyncio.Task[None], Claimed] = {}
         self._woken = asyncio.Event()
         self._is_ending = False
         self._is_blind = False
@@ -128,14 +128,14 @@ class Answering:
         Raises:
             StoreError: That cannot be written.
         """
-        await self._aside.do(self._inbox.renew, list(self._tasks.values()))
+        await self._aside.do(self._inbox.renew, [one.number for one in self._tasks.values()])
 
     async def _begin(self) -> int:
         free = self._settings.answers_at_once - len(self._tasks)
-        if free <= 0:
+        if free <= 0 or any(one.is_suspect for one in self._tasks.values()):
             return 0
         try:
-            claimed = await self._aside.do(self._inbox.claim, free)
+            claimed = await self._aside.do(self._inbox.claim, free, is_idle=not self._tasks)
         except StoreError as error:
             _LOGGER.warning("The inbox cannot be read", extra=fields(error=str(error)))
             self._is_blind = True
@@ -145,7 +145,7 @@ class Answering:
         self._on_look(True)
         for one in claimed:
             task = asyncio.create_task(self._answer(one), name=f"update {one.update_id}")
-            self._tasks[task] = one.number
+            self._tasks[task] = one
             task.add_done_callback(self._let_go)
         return len(claimed)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.inbox import Claimed
 
 MOST_CRASHES = 10
-"""After so many ends of the process an update is taken to be their cause."""
+"""After so many ends of the process an update is taken to be their cause; it was answered alone at most of them."""
 
 _LONGEST_OUTAGE_WAIT_S = 60.0
 _LONGEST_FAILURE_WAIT_S = 300.0

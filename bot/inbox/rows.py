@@ -12,6 +12,9 @@ Json = Mapping[str, Any]
 MEMBERSHIP = "my_chat_member"
 """The kind of update that tells that somebody blocked the bot or took it back."""
 
+SUSPECT_AFTER = 2
+"""An update that so many ends of a process interrupted may be their cause, and is answered with nothing beside it."""
+
 
 class State(StrEnum):
     """Where an update stands."""
@@ -78,6 +81,11 @@ class Claimed:
     crashes: int
     steps: int
     is_excess: bool
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether it may be what ends processes, so that nothing is to be answered beside it."""
+        return self.crashes >= SUSPECT_AFTER
 
 
 @dataclass(frozen=True, slots=True)

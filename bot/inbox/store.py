@@ -131,19 +131,26 @@ class Inbox:
 
     # -- out
 
-    def claim(self, most: int) -> tuple[Claimed, ...]:
-        """Take updates to answer, and hold them; in the order of arrival within a chat, one at a time of a reader."""
-        return done(lambda: self._claim(most))
+    def claim(self, most: int, *, is_idle: bool = True) -> tuple[Claimed, ...]:
+        """Take updates to answer, and hold them; in the order of arrival within a chat, one at a time of a reader.
 
-    def _claim(self, most: int) -> tuple[Claimed, ...]:
+        Args:
+            most: How many at the most.
+            is_idle: Whether this process answers nothing now. Only then it gets a suspect, and nothing beside it: so
+                a process that ends again and again ends for one update, which is found, and not for its neighbours.
+        """
+        return done(lambda: self._claim(most, is_idle=is_idle))
+
+    def _claim(self, most: int, *, is_idle: bool) -> tuple[Claimed, ...]:
         with writing(self._engine, turn=self._bot) as connection:
             now = {"of_bot": self._bot, "now": self._now()}
-            rows = list(_one_of_each_user(connection.execute(sql.NEXT, {**now, "most": most}).all()))
-            if rows:
+            rows = _one_of_each_user(connection.execute(sql.NEXT, {**now, "most": most}).all())
+            claimed = tuple(_together(map(_claimed, rows), is_idle=is_idle))
+            if claimed:
                 until = self._now() + _ms(self._lease_s)
-                connection.execute(sql.CLAIM, [{"row": row.number, "me": self._me, "until": until} for row in rows])
-                self._note_service(connection, {row.chat_id for row in rows if row.chat_id is not None})
-        return tuple(_claimed(row) for row in rows)
+                connection.execute(sql.CLAIM, [{"row": one.number, "me": self._me, "until": until} for one in claimed])
+                self._note_service(connection, {one.chat_id for one in claimed if one.chat_id is not None})
+        return claimed
 
     def _note_service(self, connection: Connection, chats: set[int]) -> None:
         served = {"served_ms": self._now()}
@@ -274,6 +281,16 @@ def _one_of_each_user(rows: Iterable[Row[Any]]) -> Iterator[Row[Any]]:
             yield row
         if row.user_id is not None:
             taken.add(row.user_id)
+
+
+def _together(waiting: Iterable[Claimed], *, is_idle: bool) -> Iterator[Claimed]:
+    """Take what may be answered at the same time: all up to the first suspect, or a suspect alone."""
+    for place, one in enumerate(waiting):
+        if one.is_suspect:
+            if is_idle and place == 0:
+                yield one
+            return
+        yield one
 
 
 def _claimed(row: Row[Any]) -> Claimed:

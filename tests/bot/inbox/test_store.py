@@ -16,8 +16,10 @@ from sqlalchemy.dialects import postgresql
 from sqlmodel import SQLModel
 
 from bot.inbox import Inbox, Outcome, State, statements
+from bot.inbox.rows import SUSPECT_AFTER
 from bot.inbox.store import LEASE_S
 from bot.inbox.tables import CHATS, UPDATES
+from bot.judging import MOST_CRASHES
 from retrieval.store import Store
 from retrieval.store.engine import make_engine
 from tests.databases import beside_a_file
@@ -183,6 +185,65 @@ def test_what_a_crash_interrupts_is_answered_again(inbox: Inbox) -> None:
     assert inbox.take_over(alone=True) == 1
     (again,) = inbox.claim(1)
     assert (again.crashes, again.failures) == (1, 0)
+
+
+def crashed(inbox: Inbox, times: int) -> None:
+    """End a process so often while it answers whatever it may."""
+    for _ in range(times):
+        inbox.claim(9)
+        inbox.take_over(alone=True)
+
+
+def test_a_suspect_is_answered_alone(inbox: Inbox) -> None:
+    """What several ends of a process interrupted is handed out to one that is idle, and nothing beside it."""
+    inbox.receive([asked(1)])
+    crashed(inbox, SUSPECT_AFTER)
+    inbox.receive([asked(2, OTHER_CHAT)])
+    inbox.receive([asked(3, chat=3)])
+    (other, another) = inbox.claim(9)  # they were not served yet, and come first
+    assert (other.update_id, another.update_id) == (2, 3)
+    assert inbox.claim(9, is_idle=False) == ()
+    assert [(one.update_id, one.is_suspect) for one in inbox.claim(9)] == [(1, True)]
+
+
+def test_one_crash_makes_nobody_wait(inbox: Inbox) -> None:
+    """After a power cut all is answered side by side as before."""
+    inbox.receive([asked(1), asked(2, OTHER_CHAT)])
+    crashed(inbox, 1)
+    assert ids(inbox) == [1, 2]
+
+
+def test_who_ends_every_process_is_found_and_delays_the_others_little(fresh_url: Callable[[], str]) -> None:
+    """Of many updates one ends whatever process answers it: it alone reaches the limit, long after the others."""
+    clock = Clock()
+    inbox = Inbox.open(fresh_url(), BOT, clock=clock)
+    inbox.receive([asked(number, chat=number) for number in range(20)])
+    ended: list[int] = []
+    while not any(crashes == MOST_CRASHES for crashes in column(inbox, "crashes")):
+        clock.now += 1
+        claimed = inbox.claim(8)
+        if any(one.update_id == 7 for one in claimed):
+            inbox.take_over(alone=True)
+        else:
+            ended += [one.update_id for one in claimed]
+            for one in claimed:
+                inbox.finish(one.number)
+    assert sorted(ended) == [number for number in range(20) if number != 7]
+    assert sorted(column(inbox, "crashes"))[-2] <= SUSPECT_AFTER  # type: ignore[type-var]
+    inbox.close()
+
+
+def test_many_ends_in_a_row_make_nobody_guilty(fresh_url: Callable[[], str]) -> None:
+    """A process that is killed 25 times, each time right after it began: no update is taken to be the cause."""
+    clock = Clock()
+    inbox = Inbox.open(fresh_url(), BOT, most_waiting=100, clock=clock)
+    inbox.receive([asked(10 * chat + number, chat=chat) for number in range(10) for chat in range(20)])
+    for _ in range(25):
+        clock.now += 1
+        assert inbox.claim(8)
+        inbox.take_over(alone=True)
+    assert max(column(inbox, "crashes")) < MOST_CRASHES / 2  # type: ignore[type-var, operator]
+    inbox.close()
 
 
 def test_what_is_handed_back_is_no_crash(inbox: Inbox) -> None:
@@ -388,7 +449,7 @@ def test_whatever_happens_each_update_ends_once_and_in_order(fresh_url: Callable
         elif step == "again" and received:
             inbox.receive([asked(received[-1], chat=3)])
         elif step == "claim":
-            held += [(one.number, one.update_id, one.chat_id) for one in inbox.claim(place)]
+            held += [(one.number, one.update_id, one.chat_id) for one in inbox.claim(place, is_idle=not held)]
         elif step == "finish" and held:
             number, update, chat = held.pop(place % len(held))
             inbox.finish(number)

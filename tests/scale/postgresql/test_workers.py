@@ -99,7 +99,7 @@ def test_one_of_two_is_killed(telegram: BotApiServer, bots: Bots) -> None:
     half = len(telegram.messages()) + READERS * len(ASKED) // 2
     telegram.wait_until(lambda: len(telegram.messages()) >= half, PATIENCE_S)
     worker.kill()
-    killed_at = len(telegram.requests)
+    killed_at = len(telegram.requests) + 2 * AT_ONCE  # some of its calls may still be on their way
     telegram.wait_until(lambda: are_all_told(telegram, readers, len(ASKED)), PATIENCE_S)
     assert poller.end() == 0
     assert worker.log.count("Update ended") > READERS  # it did have a part in it
