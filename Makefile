@@ -28,6 +28,7 @@ test-long: $(READY) $(RESOURCES) ## pass the tests that take minutes: crashes un
 	@$(BIN)/python -m pytest -q -rP -m long -k "not crashes and not kills" -n 2 --dist load
 
 test-scale: $(READY) $(RESOURCES) ## pass the tests of servers and of several processes, and those of the store on PostgreSQL
+	@$(BIN)/uv pip install -q --python $(BIN)/python -r pyproject.toml --extra ray -c requirements.txt
 	@$(BIN)/python -m pytest -q -m scale tests/scale
 	@ISNAD_TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n 2 --dist loadfile $(ON_A_SERVER)
 
@@ -66,7 +67,7 @@ $(READY): pyproject.toml requirements.txt
 	@touch $@
 
 pins: $(READY) ## resolve requirements.txt anew after a change of pyproject.toml
-	@$(BIN)/uv pip compile -q --upgrade --universal --no-annotate --no-header --no-emit-index-url pyproject.toml --extra scale --group dev --group bench -o requirements.txt
+	@$(BIN)/uv pip compile -q --upgrade --universal --no-annotate --no-header --no-emit-index-url pyproject.toml --extra scale --extra ray --group dev --group bench -o requirements.txt
 
 clean: ## remove what make made, but not the archive
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

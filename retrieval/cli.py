@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Container, Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, redirect_stdout, suppress
 from io import TextIOWrapper
 from itertools import chain
 from pathlib import Path
@@ -104,7 +104,10 @@ def _add_filling(commands: _Commands) -> None:
     ingest.add_argument("--watch", action="store_true", help="keep asking the URLs for news, until it is stopped")
     ingest.add_argument("--every", metavar="SECONDS", type=_positive, default=900, help="how often (default: 900)")
     workers = "how many processes read (default: as are of use)"
-    ingest.add_argument("--workers", metavar="N", type=_positive, help=workers)
+    readers = ingest.add_mutually_exclusive_group()
+    readers.add_argument("--workers", metavar="N", type=_positive, help=workers)
+    ray = "let a Ray cluster read; its head's HOST:PORT, or auto"
+    readers.add_argument("--ray", metavar="ADDRESS", type=_text, help=ray)
     ingest.add_argument("--quiet", action="store_true", help="tell only what was refused, and show no progress")
     remove = commands.add("remove", _remove, "remove documents", commands.of_archive)
     remove.add_argument("ids", metavar="ID", nargs="+", type=_text)
@@ -201,8 +204,9 @@ def _ingest(options: argparse.Namespace) -> int:
         return _watch(options)
     is_shown = sys.stderr.isatty() and not (options.json or options.quiet)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends us that way is told what was kept, too
-    with _open(options, create=True) as retriever, showing_progress(is_shown=is_shown) as progress:
-        report = retriever.ingest(options.paths, workers=options.workers, progress=progress)
+    aside = redirect_stdout(sys.stderr) if options.ray else nullcontext()  # Ray prints what happens to its machines
+    with aside, _open(options, create=True) as retriever, showing_progress(is_shown=is_shown) as progress:
+        report = retriever.ingest(options.paths, workers=options.workers, ray=options.ray, progress=progress)
     refused = [document for document in report.documents if document.outcome is IngestOutcome.REFUSED]
     if options.json:
         print(printing.to_json(printing.report_object(report)))

@@ -20,6 +20,7 @@ RetrievalError
 │   ├── EmptySourceError      no readable text in it
 │   ├── RecordError           a line of JSON or CSV is not a document
 │   └── AddressError          an address of the web cannot be fetched
+├── RayError                  no Ray cluster prepares documents there
 ├── ResourceError             a language resource cannot be installed or read
 └── SettingsFileError         the file of settings cannot be read
 
@@ -128,6 +129,10 @@ class RecordError(SourceError):
 
 class AddressError(SourceError):
     """An address of the web cannot be fetched."""
+
+
+class RayError(RetrievalError):
+    """No Ray cluster prepares documents there: none answers, it is not ready, or the library is not installed."""
 
 
 class ResourceError(RetrievalError):

@@ -160,6 +160,7 @@ class Retriever:
         *,
         stdin: BinaryIO | None = None,
         workers: int | None = None,
+        ray: str | None = None,
         progress: Callable[[Progress], None] | None = None,
     ) -> IngestReport:
         """Add documents: text, HTML, JSON and CSV files, folders and archives of these, feeds and pages by address.
@@ -171,11 +172,16 @@ class Retriever:
             stdin: Where "-" reads from.
             workers: How many processes read documents, where there are many; 1: only this one. None: one a processor,
                 up to four.
+            ray: The address of a Ray cluster whose machines read them instead; "auto": the one on this machine.
             progress: Called whenever documents were read or have their outcome.
+
+        Raises:
+            StoreError: The archive cannot be written; what was written before stays.
+            RayError: No Ray cluster reads documents there.
         """
         with self._place.filling(), self._one_upkeep():
             report = self._ingester.ingest(
-                paths, stdin=stdin, workers=workers, progress=progress, after_batch=self._now_and_then()
+                paths, stdin=stdin, workers=workers, ray=ray, progress=progress, after_batch=self._now_and_then()
             )
             self._bring_up_to_date()
         return report

@@ -12,9 +12,10 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from retrieval.analysis.morphology import Morphology
 from retrieval.corpus import Source, read_sources
@@ -23,7 +24,7 @@ from retrieval.errors import DocumentNotFoundError, StoreError
 from retrieval.ingestion.batches import Batch, Found, Sorter, outcome_of, work_of
 from retrieval.ingestion.origin import rules_version
 from retrieval.ingestion.pool import Pool
-from retrieval.ingestion.preparing import Prepared, Preparer
+from retrieval.ingestion.preparing import Prepared, Preparer, Request
 from retrieval.ingestion.progress import Meter, Progress
 from retrieval.model import Document, DocumentId, IngestedDocument, IngestOutcome, IngestReport, RawDocument
 from retrieval.store import Store
@@ -75,6 +76,7 @@ class Ingester:
         *,
         stdin: BinaryIO | None = None,
         workers: int | None = None,
+        ray: str | None = None,
         progress: Callable[[Progress], None] | None = None,
         after_batch: Callable[[], None] | None = None,
     ) -> IngestReport:
@@ -85,6 +87,7 @@ class Ingester:
             stdin: Where "-" reads from.
             workers: How many processes prepare documents, where there are many; 1: only this one. None: one a
                 processor, up to four.
+            ray: The address of a Ray cluster whose machines prepare documents instead.
             progress: Called whenever documents were read or have their outcome.
             after_batch: Called after each transaction that changed the archive.
 
@@ -93,10 +96,10 @@ class Ingester:
 
         Raises:
             StoreError: The archive cannot be written; what was written before stays.
+            RayError: No Ray cluster prepares documents there.
         """
         paths = list(paths)
         meter = Meter(paths)
-        size = (_processors() if workers is None else workers) if self._may_share else 1
         rules = rules_version(self._morphology.name if self._morphology else None)
 
         def tell(done: int, found: int) -> None:
@@ -105,9 +108,20 @@ class Ingester:
 
         with ExitStack() as opened:
             opened.enter_context(watching(meter.watch))
-            pooling = _Pooling(lambda: opened.enter_context(Pool(size, self._path)), AHEAD * size) if size > 1 else None
+            pooling = self._pooling(opened, workers, ray)
             run = _Run(self._store, self._preparer, Sorter(self._store, rules), pooling, tell, after_batch)
             return run.run(read_sources(paths, stdin=stdin, known=self._held))
+
+    def _pooling(self, opened: ExitStack, workers: int | None, ray: str | None) -> _Pooling | None:
+        """Decide who shares the work; None: nobody."""
+        if ray is not None:
+            from retrieval.ingestion.ray_pool import RayPool  # noqa: PLC0415 - few have its library
+
+            name = self._morphology.name if self._morphology else None
+            cluster = opened.enter_context(RayPool(ray, self._path, name))
+            return _Pooling(lambda: cluster, AHEAD * cluster.size)
+        size = (_processors() if workers is None else workers) if self._may_share else 1
+        return _Pooling(lambda: opened.enter_context(Pool(size, self._path)), AHEAD * size) if size > 1 else None
 
     def _held(self, document: DocumentId) -> Document | None:
         """Read a document if the archive has it."""
@@ -196,12 +210,20 @@ class _Run:
         return answer if answer is not None else self._preparer.prepare_all(batch.requests)
 
 
+class Sharing(Protocol):
+    """Whoever prepares documents beside this process."""
+
+    def prepare_all(self, requests: Sequence[Request]) -> Future[list[Prepared] | None]:
+        """Have documents prepared; None: this process is to do it."""
+        ...
+
+
 class _Pooling:
     """When and with whom is work shared? With processes that start when there is enough for them."""
 
-    def __init__(self, open_pool: Callable[[], Pool], ahead: int) -> None:
+    def __init__(self, open_pool: Callable[[], Sharing], ahead: int) -> None:
         self._open_pool = open_pool
-        self._pool: Pool | None = None
+        self._pool: Sharing | None = None
         self.ahead = ahead
 
     @property

@@ -110,7 +110,7 @@ class BotApiServer:
     @property
     def requests(self) -> list[Request]:
         """Every call of the bot, in the order of arrival."""
-        return self._do(lambda: list(self._service.requests))
+        return self._do(lambda: list(self._service.requests.values()))
 
     @property
     def violations(self) -> list[Violation]:

@@ -75,6 +75,19 @@ def test_hung_call_waits_for_its_release(server: BotApiServer, call: Caller, cha
     assert len(server.messages()) == 1
 
 
+def test_a_call_that_was_let_go_of_is_answered(server: BotApiServer, call: Caller, chat_id: int) -> None:
+    """It began before a test let go of all calls, and ends after that: it acts, and changes no later call's record."""
+    server.fail_next("sendMessage", Fault.hung())
+    with ThreadPoolExecutor() as pool, Caller(server) as other_call:
+        waiting = pool.submit(other_call, "sendMessage", chat_id=chat_id, text="نعم")
+        server.wait_until(lambda: server.hung_calls == 1)
+        server.forget()
+        assert call("getMe").status == 200
+        server.release()
+        assert waiting.result().status == 200
+    assert [(request.method, request.status) for request in server.requests] == [("getMe", 200)]
+
+
 def test_hung_call_of_a_lost_client_does_nothing(server: BotApiServer, call: Caller, chat_id: int) -> None:
     """A client that gave up waiting has sent nothing."""
     server.fail_next("sendMessage", Fault.hung())

@@ -61,7 +61,7 @@ class Server:
         self._programs = programs()
         self._as = _as_somebody()
         self._folder = Path(tempfile.mkdtemp(prefix="isnad-postgresql-"))
-        self.port = _free_port()
+        self.port = free_port()
 
     def __enter__(self) -> Self:
         if self._as:
@@ -141,7 +141,8 @@ class Server:
         return ended.returncode
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Find a port that nobody listens on."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])

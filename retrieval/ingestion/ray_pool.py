@@ -1,0 +1,159 @@
+"""Who prepares documents on other machines? The tasks of a Ray cluster, for archives that are larger than one machine.
+
+Ray places each batch on a machine with a free processor, sends it there, and sends it to another one when the machine
+is lost. Documents are read and written by the process that ingests: so the order of writing, what a kill leaves and
+how it goes on are those of an ingest on one machine, and the machines need no folder in common. They need the same
+version of this project, at the same place.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import signal
+import socket
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from types import ModuleType, TracebackType
+from typing import Any, Self
+
+from retrieval.analysis.morphology import Morphology
+from retrieval.errors import RayError
+from retrieval.ingestion.origin import rules_version
+from retrieval.ingestion.preparing import Prepared, Preparer, Request
+
+_LOGGER = logging.getLogger(__name__)
+_ROOT = Path(__file__).resolve().parents[2]
+
+ANSWER_TIMEOUT_S = 600.0
+"""After this long a batch is prepared by the process that ingests: the cluster has no processor left for it."""
+
+KNOCK_TIMEOUT_S = 5.0
+"""How long the head of a cluster may take to be reached."""
+
+_TASKS_A_PROCESSOR = 2
+"""One is at work while the next is on its way."""
+
+_SENDS = 3
+"""How often a batch is sent again when what prepared it died; a batch that kills it every time is not sent further."""
+
+
+class OtherRulesError(Exception):
+    """A machine of the cluster would read documents by other rules than the process that ingests."""
+
+
+class RayPool:
+    """A cluster that prepares documents. Requests are answered in any order; to be used with `with`.
+
+    Args:
+        address: Where the cluster's head listens, as HOST:PORT; "auto": the one on this machine.
+        morphology: The path of the morphology database, the same on every machine; None: without one.
+        name: The name of that database, which every machine must find in it.
+
+    Raises:
+        RayError: The library is not installed, no cluster answers there, or it has no processors.
+    """
+
+    def __init__(self, address: str, morphology: Path | None, name: str | None) -> None:
+        self._ray = _library()
+        _connect(self._ray, address)
+        self.size = int(self._ray.cluster_resources().get("CPU", 0))
+        if not self.size:
+            self._ray.shutdown()
+            raise RayError(f"the Ray cluster at {address} has no processors; start a machine with ray start --address")
+        self._arguments = (str(morphology) if morphology else None, rules_version(name))
+        self._task: Any = self._ray.remote(num_cpus=1, max_retries=_SENDS)(prepare_there)
+        self._threads = ThreadPoolExecutor(_TASKS_A_PROCESSOR * self.size, thread_name_prefix="ray")
+
+    def prepare_all(self, requests: Sequence[Request]) -> Future[list[Prepared] | None]:
+        """Have documents prepared; the outcome is None where that failed again and again, or took too long."""
+        return self._threads.submit(self._ask, requests)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        if error is not None:  # nobody waits for what the cluster is doing
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            self._ray.shutdown()
+        self._threads.shutdown(wait=True)
+        self._ray.shutdown()
+
+    def _ask(self, requests: Sequence[Request]) -> list[Prepared] | None:
+        answer = self._task.remote(*self._arguments, requests)
+        try:
+            prepared: list[Prepared] = self._ray.get(answer, timeout=ANSWER_TIMEOUT_S)
+        except self._ray.exceptions.RayError as error:
+            cause = getattr(error, "cause", None)
+            if isinstance(cause, OtherRulesError):
+                raise RayError(str(cause)) from None
+            self._ray.cancel(answer, force=True)
+            _LOGGER.warning("a batch was not prepared by the cluster, and is by this process: %s", type(error).__name__)
+            return None
+        return prepared
+
+
+def prepare_there(morphology: str | None, rules: str, requests: Sequence[Request]) -> list[Prepared]:
+    """Prepare documents on a machine of the cluster, by the caller's rules or not at all.
+
+    Raises:
+        OtherRulesError: The machine has another version of this project, of its libraries or of the database.
+    """
+    preparer, ours = _preparer(morphology)
+    if ours != rules:
+        host = os.uname().nodename
+        raise OtherRulesError(f"the machine {host} has another version of Isnad or of its resources; install the same")
+    return preparer.prepare_all(requests)
+
+
+@cache
+def _preparer(path: str | None) -> tuple[Preparer, str]:
+    """Open what a process of the cluster needs, once: it answers many requests."""
+    morphology = Morphology.open(Path(path), cached_words=1_000) if path else None
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 1_000)  # what is remembered of words is no garbage
+    return Preparer(morphology), rules_version(morphology.name if morphology else None)
+
+
+def _library() -> ModuleType:
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would tell its makers
+    os.environ["RAY_ENABLE_AUTO_CONNECT"] = "0"  # after the end, what is still asked starts no cluster of its own
+    try:
+        import ray  # noqa: PLC0415
+    except ImportError:
+        raise RayError("--ray needs the library ray, which is not installed: install the extra `ray`") from None
+    return ray
+
+
+def _connect(ray: ModuleType, address: str) -> None:
+    on_end = signal.getsignal(signal.SIGTERM)
+    try:
+        _knock(address)
+        ray.init(
+            address=address,
+            log_to_driver=False,
+            logging_level=logging.ERROR,
+            runtime_env={"env_vars": {"PYTHONPATH": str(_ROOT)}},
+        )
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, on_end)  # Ray puts its own there, which tells nobody what was kept
+    except (OSError, RuntimeError, ValueError) as error:
+        raise RayError(f"no Ray cluster answers at {address}; start one with ray start --head") from error
+
+
+def _knock(address: str) -> None:
+    """Look whether anybody listens: Ray itself would try for minutes.
+
+    Raises:
+        OSError: Nobody does.
+        ValueError: That is no address.
+    """
+    if address != "auto":
+        host, _, port = address.rpartition(":")
+        socket.create_connection((host, int(port)), KNOCK_TIMEOUT_S).close()
