@@ -65,6 +65,7 @@ class Messages:
     note_caption: str
     note_title: str
     note_asked: str
+    note_lacks: str
     no_longer: str
 
     # filters and settings
@@ -208,6 +209,7 @@ Commands
     note_caption="The answer with its sources",
     note_title="What the archive says",
     note_asked="Asked on {date}",
+    note_lacks="{sign} stands for a character that cannot be printed here; the Markdown file has it.",
     no_longer="I no longer know the question of this answer. Please send it again.",
     only="Only documents: {conditions}",
     not_before="from {date}",
@@ -414,6 +416,7 @@ ARABIC = Messages(
     note_caption="الجواب مع مصادره",
     note_title="ما يقوله الأرشيف",
     note_asked="سُئل في {date}",
+    note_lacks="العلامة {sign} في موضع حرف لا يمكن طبعه هنا، وهو في ملف Markdown كما هو.",
     no_longer="لم أعد أعرف سؤال هذا الجواب. أعد إرساله من فضلك.",
     only="من الوثائق التالية وحدها: {conditions}",
     not_before="منذ {date}",
