@@ -339,7 +339,7 @@ class Answerer:
 
     def _citation(self, question: Question, candidate: Candidate) -> tuple[Citation, frozenset[str]]:
         document, statement = candidate.document, candidate.statement
-        tokens = candidate.source.tokens(candidate.passage)
+        tokens = candidate.source.tokens_in(candidate.sentence.span)
         wanted = Wanted(question.topic)
         if statement:
             keep = (_with_attribution(statement), statement.span)
@@ -347,6 +347,9 @@ class Answerer:
         span = choose_span(document.text, candidate.sentence.span, tokens, wanted)
         if len(span) < SHORT and not (statement and wanted.avoid):
             span = _with_sentence_before(candidate, span)
+            start = max(span.start, candidate.passage.span.start)
+            if start < candidate.sentence.span.start:
+                tokens = candidate.source.tokens_in(Span(start, candidate.sentence.span.end))
         citation = cite(
             document,
             span,

@@ -195,7 +195,7 @@ class Halves:
 
     def _verb(self, speaker: str | None) -> str:
         """Say "said" as the archive does: most verbs of a woman and of a ministry end in U+062A TEH."""
-        if speaker is None:
+        if speaker is None or self._question.language is Language.ENGLISH:
             return _HE_SAID
         cues = [cue.split()[-1] for cue in self._archive.cues_of(speaker) if cue.strip()]
         return _SHE_SAID if 2 * sum(cue.endswith("ت") for cue in cues) > len(cues) else _HE_SAID

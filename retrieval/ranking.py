@@ -149,7 +149,12 @@ def shares(topic: Sequence[tuple[Concept, float]], circles: Sequence[frozenset[s
         return (1.0, *(0.0 for _ in circles[1:]))
     found = []
     held = [0.0] * len(topic)
+    last: frozenset[str] | None = None
     for circle in circles:
+        if circle == last:  # as where nothing but the sentence holds a term
+            found.append(0.0)
+            continue
+        last = circle
         now = [max(before, concept.held_by(circle)) for (concept, _), before in zip(topic, held, strict=True)]
         gained = (weight * (gain - before) for (_, weight), gain, before in zip(topic, now, held, strict=True))
         found.append(sum(gained) / total)

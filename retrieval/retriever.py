@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import count
 from pathlib import Path
 from sqlite3 import DatabaseError
@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from retrieval import resources
+from retrieval.alongside import Alongside
 from retrieval.analysis.analyzer import Analyzer, build_analyzer
 from retrieval.analysis.morphology import Morphology
 from retrieval.analysis.normalization import normalize
@@ -50,7 +51,7 @@ from retrieval.roster import nearest
 from retrieval.settings import DEFAULT_DATABASE_URL, DEFAULT_INDEX_FOLDER
 from retrieval.shelf import OpenDocument
 from retrieval.store import Store
-from retrieval.upkeep import Upkeep
+from retrieval.upkeep import Aim, Upkeep, always
 
 if TYPE_CHECKING:
     from retrieval.ingestion import Ingester, Progress
@@ -59,6 +60,9 @@ _LOGGER = logging.getLogger(__name__)
 
 _PASSAGES_OF_A_DOCUMENT = 4
 _BATCHES_UNSEEN = 150
+_BATCHES_AT_ONCE = 63
+"""After how many batches of an ingest there are as many documents as are entered at once."""
+
 _WORDS_REMEMBERED = 50_000
 
 
@@ -180,9 +184,11 @@ class Retriever:
             RayError: No Ray cluster reads documents there.
         """
         with self._place.filling(), self._one_upkeep():
-            report = self._ingester.ingest(
-                paths, stdin=stdin, workers=workers, ray=ray, progress=progress, after_batch=self._now_and_then()
-            )
+            with Alongside() as alongside:
+                after_batch = self._now_and_then(alongside)
+                report = self._ingester.ingest(
+                    paths, stdin=stdin, workers=workers, ray=ray, progress=progress, after_batch=after_batch
+                )
             self._bring_up_to_date()
         return report
 
@@ -416,26 +422,41 @@ class Retriever:
     def _catalogue(self) -> Catalogue:
         return Catalogue.open(self._place.catalogue)
 
-    def _now_and_then(self) -> Callable[[], None]:
+    def _now_and_then(self, alongside: Alongside) -> Callable[[], None]:
         """Bring the index up to date every so many batches of an ingest, for those who ask meanwhile."""
         batches = count(1)
 
         def after_batch() -> None:
+            alongside.look()
+            past = next(batches) % _BATCHES_UNSEEN
+            if past == 0:
+                alongside.do(partial(self._bring_up_to_date, Aim.of(self._store), alongside.go_on))
+            elif past % _BATCHES_AT_ONCE == 0:
+                alongside.do(partial(self._go_ahead, Aim.of(self._store), alongside.go_on))
+
+        def in_turn() -> None:
             if next(batches) % _BATCHES_UNSEEN == 0:
                 self._bring_up_to_date()
 
-        return after_batch
+        # In memory there is one connection for all threads: what one writes another would see half done.
+        return in_turn if self._store.is_in_memory else after_batch
 
-    def _bring_up_to_date(self) -> None:
-        """See to it that index and catalogue have what the store has."""
+    def _bring_up_to_date(self, aim: Aim | None = None, go_on: Callable[[], None] = always) -> None:
+        """See to it that index and catalogue have what the store has, or had when the aim was taken."""
         with self._lock, self._place.changing():
-            self._update()
+            self._update(aim, go_on)
 
-    def _update(self) -> None:
-        index = self._opened_index(self._expected_passages())
-        self._upkeep_of(index).run()
+    def _go_ahead(self, aim: Aim, go_on: Callable[[], None]) -> None:
+        """Take up what is entered at once in any case."""
+        with self._lock, self._place.changing():
+            self._upkeep_of(self._opened_index(self._expected_passages(aim))).go_ahead(aim, go_on)
+
+    def _update(self, aim: Aim | None = None, go_on: Callable[[], None] = always) -> None:
+        aim = aim or Aim.of(self._store)
+        index = self._opened_index(self._expected_passages(aim))
+        self._upkeep_of(index).run(aim, go_on)
         if self._opened_index(index.size) is not index:
-            self._update()
+            self._update(aim, go_on)
 
     @contextmanager
     def _one_upkeep(self) -> Iterator[None]:
@@ -454,10 +475,10 @@ class Retriever:
             self._upkeep = upkeep
         return upkeep
 
-    def _expected_passages(self) -> int:
+    def _expected_passages(self, aim: Aim) -> int:
         """Guess how many passages the index will have."""
-        known = self._catalogue.documents()
-        return self._catalogue.count_passages() + _PASSAGES_OF_A_DOCUMENT * len(set(self._store.numbers()) - known)
+        new = aim.documents - self._catalogue.documents()
+        return self._catalogue.count_passages() + _PASSAGES_OF_A_DOCUMENT * len(new)
 
     def _opened_index(self, passages: int) -> Index:
         """Give the index, of the engine that suits so many passages."""
@@ -513,7 +534,8 @@ class Retriever:
 
     def _state_of(self, stamp: tuple[str, int, int], index: Index) -> _State:
         catalogue = self._catalogue.renewed()
-        analyzer = build_analyzer(catalogue.words, self._morphology, catalogue.words.term)
+        words = catalogue.words
+        analyzer = build_analyzer(words, self._morphology, words.term, words.terms)
         knowledge = _knowledge(catalogue, self._morphology, self._word_list)
         answerer = Answerer(analyzer, self._store, catalogue, index, knowledge)
         return _State(stamp, analyzer, index, answerer)

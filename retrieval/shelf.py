@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 
 from retrieval.analysis.analyzer import Analyzer
 from retrieval.analysis.tokenizer import cut_words, distinct_words
@@ -16,6 +17,9 @@ from retrieval.placing import placed
 from retrieval.store import StoredDocument
 
 _KEPT = 500
+
+Voiced = tuple[Span, Quotation, frozenset[int]]
+"""A statement with its place, and who says it."""
 
 
 class OpenDocument:
@@ -63,6 +67,11 @@ class OpenDocument:
         return tuple((quotation.span, quotation) for quotation in self.quotations)
 
     @cached_property
+    def voiced(self) -> tuple[Voiced, ...]:
+        """Its statements in order, with their places and who says them."""
+        return tuple((span, said, who) for (span, said), who in zip(self.said, self.voices, strict=True))
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """The words of its whole text."""
         return frozenset(distinct_words(self.document.text))
@@ -70,19 +79,32 @@ class OpenDocument:
     @cached_property
     def outside(self) -> frozenset[str]:
         """The terms of what stands in no passage, as its title."""
-        return frozenset(self._analyzer.terms_of(word for gap in self._gaps() for word in cut_words(gap)))
+        return frozenset(self._analyzer.terms_of(self._outside_words))
+
+    @cached_property
+    def _outside_words(self) -> list[str]:
+        return cut_words("\n".join(self._gaps()))
 
     def _gaps(self) -> Iterator[str]:
         text, end = self.document.text, 0
         for passage in self.passages:
-            yield text[end : passage.span.start]
-            end = passage.span.end
+            yield text[end : passage.sentences[0].span.start]
+            end = passage.sentences[-1].span.end
         yield text[end:]
 
     @cached_property
     def title_terms(self) -> frozenset[str]:
         """The terms of its title."""
-        return frozenset(self._analyzer.terms(self.document.title or ""))
+        return frozenset(self._analyzer.terms_of(self._title_words))
+
+    @cached_property
+    def _title_words(self) -> list[str]:
+        return cut_words(self.document.title or "")
+
+    @property
+    def frame(self) -> Iterable[str]:
+        """The words whose terms each question asks for: those of its title, and of what stands in no passage."""
+        return chain(self._title_words, self._outside_words)
 
     def terms_in(self, passage: Passage) -> list[str]:
         """List the terms of one of its passages in their order."""
@@ -91,10 +113,12 @@ class OpenDocument:
     def tokens(self, passage: Passage) -> tuple[Token, ...]:
         """Cut one of its passages into terms at their places in the text."""
         if passage.ordinal not in self._tokens:
-            start = passage.span.start
-            found = self._analyzer.analyze(passage.span.of(self.document.text))
-            self._tokens[passage.ordinal] = tuple(Token(t.term, t.span.shift(start)) for t in found)
+            self._tokens[passage.ordinal] = tuple(self.tokens_in(passage.span))
         return self._tokens[passage.ordinal]
+
+    def tokens_in(self, place: Span) -> list[Token]:
+        """Cut a place that parts no word into terms at their places in the text."""
+        return self._analyzer.analyze(place.of(self.document.text), place.start)
 
     def quotations_over(self, place: Span) -> Iterator[Quotation]:
         """List its statements that share words with a place."""
@@ -124,6 +148,7 @@ class Shelf:
                 self._kept.move_to_end(number)
         lacking = [number for number in wanted if number not in found]
         opened = {one.number: OpenDocument(one, self._analyzer) for one in self._read(lacking)} if lacking else {}
+        self._analyzer.look_up(word for one in opened.values() for word in one.frame)
         with self._lock:
             self._kept.update(opened)
             while len(self._kept) > _KEPT:

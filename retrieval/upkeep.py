@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from array import array
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +32,24 @@ _LOGGER = logging.getLogger(__name__)
 
 AT_ONCE = 2_000
 """How many documents are entered by one transaction: their words are held in memory meanwhile."""
+
+
+class Aim(NamedTuple):
+    """What index and catalogue shall be brought up to: an archive's revision, and its documents' numbers."""
+
+    archive: str
+    revision: int
+    documents: frozenset[int]
+
+    @classmethod
+    def of(cls, store: Store) -> Aim:
+        """Take what a store has now; it may have more documents already than of the revision."""
+        archive, revision = store.version()
+        return cls(archive, revision, frozenset(store.numbers()))
+
+
+def always() -> None:
+    """Let everything be done."""
 
 
 class Upkeep:
@@ -61,29 +79,45 @@ class Upkeep:
         archive, revision = self._store.version()
         return self._catalogue.note("archive") in {None, archive} and self._catalogue.revision <= revision
 
-    def run(self) -> None:
-        """Bring index and catalogue up to date."""
-        if not (self.is_by_present_rules and self.is_of_this_archive):
-            self._start_anew()
-        archive, revision = self._store.version()
-        wanted = frozenset(self._store.numbers())
+    def run(self, aim: Aim, go_on: Callable[[], None] = always) -> None:
+        """Bring index and catalogue up to date.
+
+        Args:
+            aim: What with.
+            go_on: Called before each document; what it raises ends this, as a failure does.
+        """
+        self._begin()
         known = self._catalogue.documents()
-        if known - wanted:
-            self._change((), sorted(known - wanted))
-        for some in batches(sorted(wanted - known), AT_ONCE):
-            self._change(some, ())
-        if wanted - known and self._has_outgrown_its_terms():
+        if known - aim.documents:
+            self._change(aim, (), sorted(known - aim.documents), go_on)
+        for some in batches(sorted(aim.documents - known), AT_ONCE):
+            self._change(aim, some, (), go_on)
+        if aim.documents - known and self._has_outgrown_its_terms():
             _LOGGER.info("the archive has grown: its index is made anew")
             self._start_anew()
-            self.run()
+            self.run(aim, go_on)
             return
         if self._is_anew:
             self._replace_index()
         else:
             self.index_alone()
-        if self._catalogue.revision != revision or self._catalogue.note("archive") != archive:
+        if self._catalogue.revision != aim.revision or self._catalogue.note("archive") != aim.archive:
             with self._changing() as changes:
-                changes.note(archive=archive, revision=str(revision), passages=str(self.index.size))
+                changes.note(archive=aim.archive, revision=str(aim.revision), passages=str(self.index.size))
+
+    def go_ahead(self, aim: Aim, go_on: Callable[[], None] = always) -> None:
+        """Enter as many new documents as are entered at once, if so many wait, before `run` is called for all of them.
+
+        Documents are entered together with the same others as without this, and so have the same terms.
+        """
+        self._begin()
+        for some in batches(sorted(aim.documents - self._catalogue.documents()), AT_ONCE):
+            if len(some) == AT_ONCE:
+                self._change(aim, some, (), go_on)
+
+    def _begin(self) -> None:
+        if not (self.is_by_present_rules and self.is_of_this_archive):
+            self._start_anew()
 
     @contextmanager
     def _changing(self) -> Iterator[Changes]:
@@ -112,16 +146,20 @@ class Upkeep:
             changes.clear()
             changes.note(rules=self._rules, generation=str(generation), anew="yes" if is_anew else "no")
 
-    def _change(self, new: Sequence[int], gone: Sequence[int]) -> None:
+    def _change(self, aim: Aim, new: Sequence[int], gone: Sequence[int], go_on: Callable[[], None]) -> None:
         """Enter documents into both, or strike them out of both."""
         with self._changing() as changes:
             for number in gone:
                 changes.strike(number)
             changes.expect(len(new))
-            waiting = [passage for found in self._store.contents(new) for passage in _entered(changes, found)]
+            waiting: list[_Waiting] = []
+            for found in self._store.contents(new):
+                go_on()
+                waiting += _entered(changes, found)
             changes.settle(self._analyzer_over, self._store.names)
             if not self._is_anew:
                 self.index.update((passage.indexed(changes) for passage in waiting), removed=gone)
+                changes.note(archive=aim.archive, passages=str(self.index.size))
 
     def index_alone(self) -> None:
         """Bring the index in step with the catalogue: it was lost, or lives in memory."""

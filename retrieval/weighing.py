@@ -17,8 +17,8 @@ from retrieval.identity import are_same
 from retrieval.lexicon import alternatives, read_table
 from retrieval.model import Concept, Passage, Question, QuestionKind, Quotation, Sentence, Span, Token
 from retrieval.ranking import NEEDING_TYPE, Candidate, Evidence, holds_answer_type, shares
-from retrieval.shelf import OpenDocument
-from retrieval.timing import share_of
+from retrieval.shelf import OpenDocument, Voiced
+from retrieval.timing import SURELY, share_of
 
 Terms = frozenset[str]
 Said = tuple[Span, Quotation]
@@ -31,6 +31,17 @@ class _Held(NamedTuple):
     near: float
     far: float
     names: float
+
+
+class _Surroundings(NamedTuple):
+    """What stands around the sentences of a passage: its terms and statements, and the terms of title and document."""
+
+    source: OpenDocument
+    span: Span
+    tokens: Sequence[Token]
+    said: Sequence[Voiced]
+    near: Terms
+    far: Terms
 
 
 class Weigher:
@@ -56,6 +67,7 @@ class Weigher:
         concepts = (*question.topic, *question.speaker_words)
         self._terms = frozenset(term for c in concepts for way in c.alternatives for term in way.terms)
         self._spelled = {word: term for term in self._terms for word in spellings(term)}
+        self._sighted: dict[int, Sequence[Token]] = {}
         self._far: dict[int, Terms] = {}
         self._held: dict[tuple[Terms, ...], _Held] = {}
 
@@ -70,24 +82,37 @@ class Weigher:
             voices: The numbers of those who should have said it.
             share: The passage's BM25 score beside the best one's.
         """
-        tokens = self._sighted(source, passage)
-        said = [
-            (span, q) for (span, q), who in zip(source.said, source.voices, strict=True) if not who.isdisjoint(voices)
-        ]
+        around = self._surroundings(source, passage)
+        said = [(span, quotation) for span, quotation, who in around.said if not who.isdisjoint(voices)]
+        if self._question.speaker is not None and not said:
+            return
         for sentence in passage.sentences:
-            statement = self._statement_in(sentence, said, tokens)
+            statement = self._statement_in(sentence, said, around.tokens)
             if self._question.speaker is None or statement is not None:
-                evidence = self._weigh(source, passage, sentence, statement, tokens, share)
+                evidence = self._weigh(around, sentence, statement, share)
                 yield Candidate(source, passage, sentence, statement, evidence)
 
-    def _sighted(self, source: OpenDocument, passage: Passage) -> list[Token]:
-        """Find the question's terms in a passage, at their places in the document."""
-        start = passage.span.start
-        found = sightings(passage.span.of(source.document.text), self._spelled)
-        return [Token(term, span.shift(start)) for term, span in found]
+    def _surroundings(self, source: OpenDocument, passage: Passage) -> _Surroundings:
+        span = passage.span
+        tokens = _within(span, self._sighted_in(source))
+        near = frozenset(token.term for token in tokens) | (source.title_terms & self._terms)
+        said = [one for one in source.voiced if one[0].start < span.end and span.start < one[0].end]
+        return _Surroundings(source, span, tokens, said, near, near | self._far_of(source))
 
-    def _statement_in(self, sentence: Sentence, said: Iterable[Said], tokens: Sequence[Token]) -> Quotation | None:
+    def _sighted_in(self, source: OpenDocument) -> Sequence[Token]:
+        """Find the question's terms in a document, at their places."""
+        if source.number not in self._sighted:
+            here = self._spelled.keys() & source.words
+            found = sightings(source.document.text, here) if here else []
+            self._sighted[source.number] = [
+                Token(self._spelled[word], Span(start, start + len(word))) for start, word in found
+            ]
+        return self._sighted[source.number]
+
+    def _statement_in(self, sentence: Sentence, said: Sequence[Said], tokens: Sequence[Token]) -> Quotation | None:
         """Find the statement that lies mostly in a sentence, or fills it; of several the one most to the point."""
+        if not said:
+            return None
         whole = sentence.span
         inside = [q for span, q in said if 2 * span.overlap(whole) > min(len(span), len(whole))]
 
@@ -97,36 +122,32 @@ class Weigher:
 
         return max(inside, key=worth, default=None) if len(inside) != 1 else inside[0]
 
-    def _weigh(
-        self,
-        source: OpenDocument,
-        passage: Passage,
-        sentence: Sentence,
-        statement: Quotation | None,
-        tokens: Sequence[Token],
-        share: float,
-    ) -> Evidence:
-        question, text, whole = self._question, source.document.text, sentence.span
-        others = others_in(source, sentence, statement) if statement else ()
-        written = frozenset(token.term for token in tokens if _is_own(token.span, whole, others))
-        own = written | self._voices_in(source, whole)
-        around = own.union((token.term for token in tokens), source.title_terms & self._terms)
-        held = self._holding((own, around, around | self._far_of(source)))
-        suits = holds_answer_type(question.kind, lambda: _words_in(whole.of(text)), answering_words())
-        time = share_of(question.periods, source.document.published, (whole.of(text), passage.span.of(text), text))
+    def _weigh(self, around: _Surroundings, sentence: Sentence, statement: Quotation | None, share: float) -> Evidence:
+        question, whole = self._question, sentence.span
+        document = around.source.document
+        others = others_in(around.source, sentence, statement) if statement else ()
+        written = _within(whole, around.tokens)
+        if others:
+            written = [token for token in written if not any(map(token.span.overlap, others))]
+        own = frozenset(token.term for token in written) | self._voices_in(around.said, whole)
+        held = self._holding((own, own | around.near, own | around.far))
+        words = whole.of(document.text)
+        suits = holds_answer_type(question.kind, lambda: _words_in(words), answering_words())
+        circles = (words, around.span.of(document.text), document.text)
+        time = share_of(question.periods, document.published, circles) if question.periods else SURELY
         is_said, needs = float(statement is not None), question.kind in NEEDING_TYPE
         return Evidence(held.own, held.near, held.far, share, is_said, float(suits), held.names, needs, time)
 
-    def _voices_in(self, source: OpenDocument, place: Span) -> Terms:
+    def _voices_in(self, said: Iterable[Voiced], place: Span) -> Terms:
         """Name who speaks in a place, in terms: «وأضاف أنّ …» holds the name that it leaves out."""
-        here = (quotation.speaker for quotation in source.quotations_over(place) if quotation.speaker)
-        return self._terms.intersection(term for speaker in here for term in self._name_terms(speaker))
+        here = (quotation.speaker for span, quotation, _ in said if span.start < place.end and place.start < span.end)
+        return self._terms.intersection(term for speaker in here if speaker for term in self._name_terms(speaker))
 
     def _far_of(self, source: OpenDocument) -> Terms:
         """Collect the question's terms in a whole document."""
         if source.number not in self._far:
-            words = self._spelled.keys() & source.words
-            self._far[source.number] = frozenset(self._spelled[word] for word in words) | source.outside & self._terms
+            sighted = frozenset(token.term for token in self._sighted_in(source))
+            self._far[source.number] = sighted | source.outside & self._terms
         return self._far[source.number]
 
     def _holding(self, circles: tuple[Terms, ...]) -> _Held:
@@ -170,5 +191,7 @@ def _words_in(text: str) -> frozenset[str]:
     return frozenset(map(normalize, cut_words(text)))
 
 
-def _is_own(word: Span, sentence: Span, others: Iterable[Span]) -> bool:
-    return sentence.contains(word) and not any(map(word.overlap, others))
+def _within(place: Span, tokens: Sequence[Token]) -> Sequence[Token]:
+    """Take those of ordered tokens that lie in a place."""
+    start, end = place.start, place.end
+    return [token for token in tokens if start <= token.span.start and token.span.end <= end]

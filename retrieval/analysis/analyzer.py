@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from retrieval.analysis.filters import (
     Filter,
@@ -15,46 +15,79 @@ from retrieval.analysis.filters import (
 from retrieval.analysis.morphology import Morphology
 from retrieval.analysis.normalization import clean, normalize
 from retrieval.analysis.stemmer import LightStemmer
-from retrieval.analysis.tokenizer import tokenize
+from retrieval.analysis.tokenizer import cut_words, placed_words, tokenize
 from retrieval.lexicon import read_table
 from retrieval.model import Span, Token
 
 Known = Callable[[str], tuple[str | None] | None]
 """Finds the term that a word has already: (None,) for a stop word, None for a word that has none yet."""
 
+AllKnown = Callable[[Collection[str]], Mapping[str, str | None]]
+"""Finds the terms that words have already: None for a stop word, nothing for a word that has none yet."""
+
 _WORDS_REMEMBERED = 100_000
+
+
+class _Remembered(dict[str, str | None]):
+    """The terms of words; what is not there is found."""
+
+    def __init__(self, find: Callable[[str], str | None]) -> None:
+        self._find = find
+
+    def __missing__(self, word: str) -> str | None:
+        if len(self) >= _WORDS_REMEMBERED:
+            self.clear()
+        term = self[word] = self._find(word)
+        return term
 
 
 class Analyzer:
     """Turns text into terms with their places. `name` changes when terms do; two analyzers of one name agree."""
 
-    def __init__(self, name: str, filters: Sequence[Filter], known: Known | None = None) -> None:
+    def __init__(
+        self, name: str, filters: Sequence[Filter], known: Known | None = None, all_known: AllKnown | None = None
+    ) -> None:
         self.name = name
         self._filters = tuple(filters)
         self._known = known
+        self._all_known = all_known
         # A newspaper has far fewer word forms than words: each form goes through the filters once.
-        self._term = lru_cache(_WORDS_REMEMBERED)(self._find_term)
+        self._remembered = _Remembered(self._find_term)
+        self._term = self._remembered.__getitem__
 
-    def analyze(self, text: str) -> list[Token]:
-        """Cut a text into terms, each with the span of its word; stop words are left out."""
-        return list(self._terms(tokenize(text)))
+    def analyze(self, text: str, start: int = 0) -> list[Token]:
+        """Cut a text into terms, each with the span of its word; stop words are left out.
+
+        `start` is where the text stands in the one that the spans shall point into.
+        """
+        placed = list(placed_words(text))
+        self.look_up(word for word, _ in placed)
+        found = ((self._term(word), start + place, word) for word, place in placed)
+        return [Token(term, Span(place, place + len(word))) for term, place, word in found if term]
+
+    def look_up(self, words: Iterable[str]) -> None:
+        """Find the terms of many words that are known already at once, which takes a fifth of the time."""
+        lacking = [word for word in dict.fromkeys(words) if word not in self._remembered]
+        if self._all_known is not None and len(lacking) > 1:
+            self._remembered.update(self._all_known(lacking))
 
     def terms(self, text: str) -> list[str]:
         """Cut a text into terms without their places."""
-        return [token.term for token in self.analyze(text)]
+        return self.terms_of(cut_words(text))
 
     def terms_of(self, words: Iterable[str]) -> list[str]:
         """Name the terms of words, as the tokenizer cuts them."""
-        return list(filter(None, map(self._term, words)))
+        cut = list(words)
+        self.look_up(cut)
+        return list(filter(None, map(self._term, cut)))
 
     def term(self, word: str) -> str | None:
         """Name the term of one word; None for a stop word."""
         return self._term(word)
 
-    def _terms(self, tokens: Iterable[Token]) -> Iterator[Token]:
-        for token in tokens:
-            if term := self._term(token.term):
-                yield Token(term, token.span)
+    def new_term(self, word: str) -> str | None:
+        """Name the term that a word gets which has none yet, without looking it up; None for a stop word."""
+        return self._filter_word(word)
 
     def _find_term(self, word: str) -> str | None:
         known = self._known(word) if self._known else None
@@ -68,18 +101,22 @@ class Analyzer:
 
 
 def build_analyzer(
-    vocabulary: Container[str], morphology: Morphology | None = None, known: Known | None = None
+    vocabulary: Container[str],
+    morphology: Morphology | None = None,
+    known: Known | None = None,
+    all_known: AllKnown | None = None,
 ) -> Analyzer:
     """Make the analyzer of an archive.
 
     Args:
         vocabulary: The archive's words, normalized (`vocabulary_of`); the stemmer cuts affixes by it.
         morphology: The database that gives lemmas; without one, words are stemmed as they are.
-        known: Finds the terms under which words are indexed already.
+        known: Finds the term under which a word is indexed already.
+        all_known: Finds those of many words, as `known` does of each; None: they are found one by one.
     """
     reduce = _reducer(LightStemmer(vocabulary), morphology)
     filters = [clean_filter, stop_filter(stop_words()), reduce_filter(reduce), fold_filter(folds(reduce))]
-    return Analyzer(analyzer_name(morphology), filters, known)
+    return Analyzer(analyzer_name(morphology), filters, known, all_known)
 
 
 def analyzer_name(morphology: Morphology | None) -> str:

@@ -9,7 +9,6 @@ answered in some 0.2 ms, so that a process starts without the 1.4 s and 458 MB t
 from __future__ import annotations
 
 import json
-import math
 import re
 import sqlite3
 import threading
@@ -21,8 +20,6 @@ from itertools import chain, groupby, pairwise
 from pathlib import Path
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-from camel_tools.utils.charmap import CharMapper
 
 from retrieval.analysis.normalization import dediac
 from retrieval.errors import ResourceError
@@ -40,11 +37,11 @@ CACHED_FORMS = 20_000
 CACHED_ENTRIES = 50_000
 """Far more than the words of one question or article: a new word is asked for several times, one after the other."""
 
-_FORMS_PAY = 20_000
-"""After how many lookups of forms, some twenty of a word, all forms are read (0.1 s): most are no stem's."""
+_FORMS_PAY = 1_000
+"""After how many words all forms of stems are read (0.1 s): of some twenty forms of a word most are no stem's."""
 
 # What the database's keys merge: hamza on alef, alef maksura and ya, teh marbuta and heh; U+0640 TATWEEL goes.
-_KEY = CharMapper({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": ""})
+_KEY = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": ""})
 _NO_ROOT = "NTWS"  # "no triliteral or longer root": not a root that loanwords share
 _GLOSS_PARTS = re.compile(r"[;/]|[(\[][^)\]]*[)\]]")
 _FEATURES = ("pos", "per", "asp", "vox", "gen", "num", "stt", "prc3", "prc2", "prc1", "prc0", "enc0")
@@ -108,6 +105,10 @@ class _Stem(NamedTuple):
     lemma: str
     gloss: str
     logprob: float
+
+
+_Reading = tuple[str, str, str, tuple[str, ...], float, bool]
+"""A reading's lemma, gloss, root, features, log-probability, and whether it is spelled just like the word."""
 
 
 class Entry(NamedTuple):
@@ -179,10 +180,14 @@ class Morphology:
     def _analyses(self, word: str) -> tuple[Analysis, ...]:
         """Read a word in every way that the database allows, the likeliest first; none for a word that it lacks."""
         # Many readings are the same but for vowels that nobody writes: only of those that are left analyses are made.
-        found = {
-            (stem.lemma, stem.gloss, stem.root, _merged(before, stem, after), stem.logprob, exact): None
-            for before, stem, after, exact in self._readings(_plain_of(word))
-        }
+        plain = _plain_of(word)
+        found: dict[_Reading, None] = {}
+        for stem, frames in self._matches(plain):
+            _, own, features, root, lemma, gloss, logprob = stem
+            for before, after in frames:
+                # The suffix's features, then the prefix's, stand over the stem's, as in camel-tools' `merge_features`.
+                merged = _first_of(before.features, after.features, features)
+                found[lemma, gloss, root, merged, logprob, before.plain + own + after.plain == plain] = None
         return _in_order([_analysis(*reading) for reading in found])
 
     def _entry(self, word: str) -> Entry | None:
@@ -190,12 +195,16 @@ class Morphology:
 
         The same as asking the first of `analyses`, at a fraction of the time.
         """
+        plain = _plain_of(word)
         best: tuple[float, str] | None = None
         found: _Stem | None = None
-        for _, stem, _, exact in self._readings(_plain_of(word), UNKNOWN_LOGPROB):
-            order = (-_likelihood(stem.logprob, exact=exact), stem.lemma)
-            if best is None or order < best:
-                best, found = order, stem
+        for stem, frames in self._matches(plain):
+            if stem.logprob > UNKNOWN_LOGPROB:
+                own = stem.plain
+                exact = any(before.plain + own + after.plain == plain for before, after in frames)
+                order = (-_likelihood(stem.logprob, exact=exact), stem.lemma)
+                if best is None or order < best:
+                    best, found = order, stem
         if found is None:
             return None
         return Entry(intern(found.lemma), found.root, found.features.values.get("pos", ""))
@@ -207,16 +216,15 @@ class Morphology:
             rows = self._connection.execute(query, (english,)).fetchall()
         return tuple(dict.fromkeys(lemma for (lemma,) in rows))
 
-    def _readings(self, plain: str, beyond: float = -math.inf) -> Iterator[tuple[_Affix, _Stem, _Affix, bool]]:
-        """Yield prefix, stem and suffix of every reading, and whether it is spelled just like the word.
-
-        Only of stems whose log-probability lies beyond a bound.
-        """
-        for prefix, form, suffix in self._segmentations(_KEY.map_string(plain)):
-            for stem in self._stems(form) if self._may_be_form(form) else ():
-                if stem.logprob > beyond:
-                    for before, after in self._frames(prefix, suffix).get(stem.category, ()):
-                        yield before, stem, after, before.plain + stem.plain + after.plain == plain
+    def _matches(self, plain: str) -> Iterator[tuple[_Stem, Sequence[tuple[_Affix, _Affix]]]]:
+        """Yield the stems that a word may be cut to, each with the prefixes and suffixes that may stand around it."""
+        forms = self._known_forms()
+        for prefix, form, suffix in self._segmentations(plain.translate(_KEY)):
+            if forms is None or form in forms:
+                around = self._frames(prefix, suffix)
+                for stem in self._stems(form):
+                    if frames := around.get(stem.category):
+                        yield stem, frames
 
     def _find_frames(self, prefix: str, suffix: str) -> Mapping[str, Sequence[tuple[_Affix, _Affix]]]:
         """List the prefixes and suffixes of two forms that go together, by the stems that go between them."""
@@ -231,12 +239,12 @@ class Morphology:
         return found
 
     def _segmentations(self, key: str) -> Iterator[tuple[str, str, str]]:
-        for cut in range(min(self._longest_prefix, len(key) - 1) + 1):
-            if key[:cut] not in self._prefixes:
-                continue
-            for end in range(max(cut + 1, len(key) - self._longest_suffix), len(key) + 1):
-                if key[end:] in self._suffixes:
-                    yield key[:cut], key[cut:end], key[end:]
+        length = len(key)
+        first = max(1, length - self._longest_suffix)
+        ends = [(end, key[end:]) for end in range(first, length + 1) if key[end:] in self._suffixes]
+        for cut in range(min(self._longest_prefix, length - 1) + 1):
+            if key[:cut] in self._prefixes:
+                yield from [(key[:cut], key[cut:end], suffix) for end, suffix in ends if end > cut]
 
     def _find_stems(self, form: str) -> tuple[_Stem, ...]:
         query = "SELECT category, plain, features, lemma, gloss, logprob FROM stem WHERE form = ?"
@@ -244,13 +252,13 @@ class Morphology:
             rows = self._connection.execute(query, (form,)).fetchall()
         return tuple(_Stem(category, plain, *_decode(features), *entry) for category, plain, features, *entry in rows)
 
-    def _may_be_form(self, form: str) -> bool:
-        """Tell what may be a stem's form: all of them are read when so many words were asked for that it pays."""
+    def _known_forms(self) -> frozenset[str] | None:
+        """Give all forms of stems, which are read when so many words were asked for that it pays; None before."""
         self._asked += 1
         if self._forms is None and self._asked > _FORMS_PAY:
             with self._lock:
                 self._forms = frozenset(form for (form,) in self._connection.execute("SELECT form FROM stem"))
-        return self._forms is None or form in self._forms
+        return self._forms
 
     def _affixes(self, kind: str) -> dict[str, list[_Affix]]:
         affixes = defaultdict(list)
@@ -306,11 +314,6 @@ def _in_order(analyses: list[Analysis]) -> tuple[Analysis, ...]:
     if all(_by_likelihood(one) != _by_likelihood(following) for one, following in pairwise(analyses)):
         return tuple(analyses)
     return tuple(chain.from_iterable(sorted(tied, key=repr) for _, tied in groupby(analyses, key=_by_likelihood)))
-
-
-def _merged(prefix: _Affix, stem: _Stem, suffix: _Affix) -> tuple[str, ...]:
-    """Let the suffix's features, then the prefix's, stand over the stem's, as camel-tools' `merge_features` does."""
-    return _first_of(prefix.features, suffix.features, stem.features)
 
 
 @cache

@@ -127,7 +127,7 @@ class Changes:
         numbers = [self._words.numbers(words) for words in passages]
         everything = [number for passage in numbers for number in passage]
         self._words.enter(document, everything)
-        self._duplicates.enter(document, self._words.keys(everything))
+        self._duplicates.enter(document, self._words.hashes(everything))
         self._speakers.enter(document, said)
         return numbers
 

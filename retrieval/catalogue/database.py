@@ -20,6 +20,8 @@ FORMAT = "4"
 
 _BUSY_TIMEOUT_S = 60.0
 _CACHE_KIB = 8_000
+_CACHE_OF_WRITER_KIB = 32_000
+"""Whoever writes goes through all of the file, and would have it in memory in the end, were it mapped."""
 _MAPPED = 1 << 32
 """Bytes that are read where the operating system keeps them, in a third of the time that copying pages takes. The store
 is not: a file that somebody cuts short under a reader ends the process, and this one can be made anew."""
@@ -117,13 +119,17 @@ class Database:
         """Write as one transaction: all of it, or, where something fails, nothing."""
         with self._lock:
             connection = self._mine()
+            _set_memory(connection, cached_kib=_CACHE_OF_WRITER_KIB, mapped=0)
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
             except BaseException:
                 connection.rollback()
                 raise
-            connection.commit()
+            else:
+                connection.commit()
+            finally:
+                _set_memory(connection)
 
     def clear(self) -> None:
         """Empty all tables, inside of `writing`."""
@@ -148,8 +154,7 @@ class Database:
         connection.execute("PRAGMA journal_mode = WAL")
         # What is lost when the machine fails is made anew from the store.
         connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-        connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
+        _set_memory(connection)
         with self._lock:
             self._opened.append(connection)
         return connection
@@ -169,6 +174,11 @@ class Database:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{self._path}{suffix}").unlink(missing_ok=True)
         _make(self._mine())
+
+
+def _set_memory(connection: sqlite3.Connection, *, cached_kib: int = _CACHE_KIB, mapped: int = _MAPPED) -> None:
+    connection.execute(f"PRAGMA cache_size = -{cached_kib}")
+    connection.execute(f"PRAGMA mmap_size = {mapped}")
 
 
 def _make(connection: sqlite3.Connection) -> None:

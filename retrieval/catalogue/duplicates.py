@@ -17,6 +17,8 @@ from retrieval.catalogue.database import Database
 
 if TYPE_CHECKING:
     from datasketch import MinHash
+    from numpy import uint32
+    from numpy.typing import NDArray
 
 RUN = 5
 """Of how many words a run is: shorter ones are shared by articles on one event, longer ones break at each edit."""
@@ -29,7 +31,11 @@ _IN_A_BAND = 4
 _SCHEME = "affine32"
 _BYTES = 4
 _BASE = 0x01000193
-_MASK = 0xFFFFFFFF
+
+
+def hash_of(word: str) -> int:
+    """Hash a normalized word to 32 bits, the same in every process."""
+    return zlib.crc32(word.encode())
 
 
 class Sketcher:
@@ -43,23 +49,22 @@ class Sketcher:
         self._numpy = numpy
         self._empty = MinHash(num_perm=_MINIMA, hashfunc=int, scheme=_SCHEME)
 
-    def sketch(self, words: Sequence[str]) -> bytes:
-        """Sketch a text of normalized words; empty for one of fewer words than a run has."""
+    def sketch(self, words: Sequence[int]) -> bytes:
+        """Sketch a text of normalized words, given by their hashes; empty for one of fewer words than a run has."""
         if len(words) < RUN:
             return b""
         sketch: MinHash = self._empty.copy()
-        sketch.update_batch(set(self._runs(words)))
+        sketch.update_batch(self._numpy.unique(self._runs(words)).tolist())
         return array("I", sketch.hashvalues.tolist()).tobytes()
 
-    def _runs(self, words: Sequence[str]) -> list[int]:
+    def _runs(self, words: Sequence[int]) -> NDArray[uint32]:
         """Number the runs of words by a polynomial of their hashes (Karp & Rabin, IBM J. Res. Dev. 31, 1987)."""
-        hashes = self._numpy.fromiter((zlib.crc32(word.encode()) for word in words), "u8", len(words))
+        hashes = self._numpy.array(words, "u4")  # products of such numbers keep their lowest 32 bits
         last = len(words) - RUN + 1
         total = hashes[:last].copy()
         for more in range(1, RUN):
-            total = (total * _BASE + hashes[more : last + more]) & _MASK
-        found: list[int] = total.tolist()
-        return found
+            total = total * self._numpy.uint32(_BASE) + hashes[more : last + more]
+        return total
 
 
 class Duplicates:
@@ -110,8 +115,8 @@ class DuplicateLedger:
         self._sketcher: Sketcher | None = None
         self._sketches: list[tuple[int, bytes]] = []
 
-    def enter(self, document: int, words: Sequence[str]) -> None:
-        """Enter a document by its normalized words."""
+    def enter(self, document: int, words: Sequence[int]) -> None:
+        """Enter a document by the hashes of its normalized words."""
         self._sketcher = self._sketcher or Sketcher()
         if minima := self._sketcher.sketch(words):
             self._sketches.append((document, minima))

@@ -25,9 +25,11 @@ Terms = Callable[[str], Sequence[str]]
 """Names the terms of a text."""
 
 _REMEMBERED = 2_000
+_MENTIONS_REMEMBERED = 20_000
 _NAMELESS = 1 << 62
 _BY_NAME = ""
 
+_NAMED_TOO = "EXISTS (SELECT 1 FROM name_key o WHERE o.kind = 'term' AND o.key = ? AND o.speaker = k.speaker)"
 _COUNT = "SELECT count(*) FROM name_key WHERE kind = ? AND key = ?"
 
 
@@ -64,16 +66,23 @@ class Speakers:
         """  # noqa: S608 - only question marks
         return tuple(Entry(name, tuple(own.split())) for name, own in self._database.query(query, (kind, *keys)))
 
-    def called_by(self, terms: Collection[str]) -> tuple[str, ...]:
-        """List the speakers all of whose names' terms are among some."""
+    def called_by(self, ways: Sequence[Sequence[str]]) -> tuple[str, ...]:
+        """List the speakers whose names hold one of the ways whole, and no term that is in none of them."""
+        terms = tuple({term for way in ways for term in way})
         query = f"""
             SELECT s.name FROM name_key k JOIN speaker s ON s.id = k.speaker
-            WHERE k.kind = 'term' AND k.key IN ({_holes(terms)})
-            GROUP BY k.speaker HAVING count(*) = (
-                SELECT count(*) FROM name_key own WHERE own.speaker = k.speaker AND own.kind = 'term'
+            WHERE k.kind = 'term' AND k.key = ? {{others}} AND NOT EXISTS (
+                SELECT 1 FROM name_key own
+                WHERE own.speaker = k.speaker AND own.kind = 'term' AND own.key NOT IN ({_holes(terms)})
             )
         """  # noqa: S608 - only question marks
-        return tuple(name for (name,) in self._database.query(query, tuple(terms)))
+        found: dict[str, None] = {}
+        for way in ways:
+            # Thousands may be called محمد: they are looked through by the term that the fewest have.
+            rarest, *others = sorted(set(way), key=lambda term: self.count(KeyKind.TERM, term))
+            whole = query.format(others=f"AND {_NAMED_TOO} " * len(others))
+            found |= dict.fromkeys(name for (name,) in self._database.query(whole, (rarest, *others, *terms)))
+        return tuple(found)
 
     def _count(self, kind: KeyKind, key: str) -> int:
         """Count the speakers whose names have a key."""
@@ -147,13 +156,15 @@ class SpeakerLedger:
         self._database = database
         self._mentions: dict[int, Counter[str]] = defaultdict(Counter)
         self._said: list[tuple[int, int, str, int]] = []
+        # Most statements are of those who speak often, under the same words.
+        self._is_description = lru_cache(_MENTIONS_REMEMBERED)(is_description)
 
     def enter(self, document: int, said: Iterable[tuple[int, str | None]]) -> None:
         """Enter the statements of a document: each with its speaker's number, and the words for that one alone."""
         counts: Counter[tuple[int, str]] = Counter()
         for speaker, mention in said:
             counts[speaker, _BY_NAME] += 1
-            if mention and (speaker >= _NAMELESS or is_description(mention)):
+            if mention and (speaker >= _NAMELESS or self._is_description(mention)):
                 counts[speaker, mention] += 1
         rows = [(document, speaker, mention, times) for (speaker, mention), times in counts.items()]
         self._said += rows
@@ -186,10 +197,13 @@ class SpeakerLedger:
         before: dict[int, str] = dict(self._chosen("SELECT id, name FROM speaker WHERE id IN", names))
         renamed = [speaker for speaker, name in before.items() if name != names[speaker]]
         self._forget_names(renamed)
-        by_name = "INSERT OR REPLACE INTO speaker SELECT ?, ?, ?, times FROM mention WHERE speaker = ? AND mention = ?"
-        rows = ((s, name, " ".join(keys_of_name(name)), s, _BY_NAME) for s, name in names.items())
-        self._database.write(by_name, rows)
         new = [*renamed, *(speaker for speaker in names if speaker not in before)]
+        by_name = "INSERT OR REPLACE INTO speaker SELECT ?, ?, ?, times FROM mention WHERE speaker = ? AND mention = ?"
+        rows = ((s, names[s], " ".join(keys_of_name(names[s])), s, _BY_NAME) for s in new)
+        self._database.write(by_name, rows)
+        again = "UPDATE speaker SET statements = times FROM mention m WHERE m.speaker = speaker.id AND m.mention = ?"
+        others = ((_BY_NAME, speaker) for speaker in before.keys() - new)
+        self._database.write(f"{again} AND speaker.id = ?", others)
         keys = ((*key, speaker) for speaker in new for key in name_keys(names[speaker], terms(names[speaker])))
         self._database.write("INSERT OR IGNORE INTO name_key VALUES (?, ?, ?)", keys)
         self._describe(terms)

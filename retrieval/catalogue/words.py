@@ -6,10 +6,11 @@ stemmer, which asks the archive's vocabulary, might cut it otherwise once that h
 
 from __future__ import annotations
 
+import json
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from retrieval.analysis.analyzer import Analyzer
 from retrieval.analysis.morphology import Morphology
 from retrieval.analysis.normalization import normalize
 from retrieval.catalogue.database import Database
+from retrieval.catalogue.duplicates import hash_of
 from retrieval.question.transliteration import NameForm, is_written_name, skeletons, stripped
 
 _WORDS_OF_A_RARE_ONE = 100_000
@@ -25,14 +27,16 @@ dictionary is no name then, nor what is left of another word without its first l
 
 _TERMS_REMEMBERED = 5_000
 
-_INSERT = "INSERT INTO word (id, written, key, term, root, skeleton, ordinary, count) VALUES (?, ?, ?, ?, ?, ?, ?, 0)"
+_INSERT = "INSERT INTO word (id, written, key, term, root, skeleton, ordinary, count) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _SPELLED = """
-SELECT key, term, count, ordinary FROM word WHERE skeleton = ? AND count > 0 ORDER BY written
+SELECT key, term, count, ordinary FROM word
+WHERE skeleton = :skeleton AND count > 0 AND term IS NOT NULL AND (count > :rare OR NOT ordinary)
+ORDER BY written
 """
 _STRIPPED = """
 SELECT s.rest, w.key, w.term, w.count
 FROM stripped s JOIN word w ON w.id = s.word
-WHERE s.skeleton = :skeleton AND w.count > :rare AND NOT EXISTS (
+WHERE s.skeleton = :skeleton AND w.count > :rare AND w.term IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM word k WHERE k.key = s.rest AND k.count > 0 AND (k.count > :rare OR NOT k.ordinary)
 )
 ORDER BY w.written
@@ -40,7 +44,7 @@ ORDER BY w.written
 
 
 class _Row(NamedTuple):
-    """A word as the table has it, but for its count."""
+    """A word as the table has it."""
 
     number: int
     written: str
@@ -49,6 +53,7 @@ class _Row(NamedTuple):
     root: str | None
     skeleton: str | None
     is_ordinary: bool
+    times: int
 
 
 class Words:
@@ -71,6 +76,11 @@ class Words:
         """Find under which term a word is indexed: (None,) for a stop word, None for a word that is not there."""
         return self._database.one("SELECT term FROM word WHERE written = ?", (written,))
 
+    def terms(self, written: Collection[str]) -> dict[str, str | None]:
+        """Find under which terms words are indexed: None for a stop word, nothing for a word that is not there."""
+        query = "SELECT written, term FROM word WHERE written IN (SELECT value FROM json_each(?))"
+        return dict(self._database.query(query, (json.dumps([*written]),)))
+
     def _spellings(self, term: str) -> tuple[str, ...]:
         """List the words that are indexed under a term."""
         return tuple(written for (written,) in self._database.query("SELECT written FROM word WHERE term = ?", (term,)))
@@ -82,14 +92,12 @@ class Words:
 
     def forms(self, skeleton: str) -> Iterator[NameForm]:
         """List the words that sound alike, then what is left of words without a particle where it is no word."""
-        rare, people = self._rare(), self._people
-        for key, term, count, is_ordinary in self._database.query(_SPELLED, (skeleton,)):
-            if term is not None and (count > rare or not is_ordinary):
-                yield NameForm(key, term, count, bool(is_ordinary), key in people)
-        values = {"skeleton": skeleton, "rare": rare}
+        people = self._people
+        values = {"skeleton": skeleton, "rare": self._rare}
+        for key, term, count, is_ordinary in self._database.query(_SPELLED, values):
+            yield NameForm(key, term, count, bool(is_ordinary), key in people)
         for rest, key, term, count in self._database.query(_STRIPPED, values):
-            if term is not None:
-                yield NameForm(rest, term, count, is_ordinary=False, is_person=key in people, is_stripped=True)
+            yield NameForm(rest, term, count, is_ordinary=False, is_person=key in people, is_stripped=True)
 
     @cached_property
     def _people(self) -> frozenset[str]:
@@ -105,6 +113,7 @@ class Words:
         """Count the words as they are written."""
         return int(self._database.query("SELECT count(*) FROM word")[0][0])
 
+    @cached_property
     def _rare(self) -> int:
         found = self._database.one("SELECT value FROM meta WHERE key = 'words'")
         return int(found[0]) // _WORDS_OF_A_RARE_ONE if found else 0
@@ -134,6 +143,7 @@ class WordLedger:
         # By the words' numbers; what was not asked for yet is not there.
         self._terms: list[str | None] = [None] * self._next
         self._keys: list[str] = [""] * self._next
+        self._hashes = array("I", bytes(array("I").itemsize * self._next))
         self._new: dict[str, int] = {}
         self._counts: Counter[int] = Counter()
         self._documents: list[tuple[int, bytes]] = []
@@ -146,6 +156,7 @@ class WordLedger:
             # Many are written as they are looked up: one text is enough then.
             self._known[written], self._keys[number] = number, written if key == written else key
             self._terms[number] = self._keys[number] if term == key else term
+            self._hashes[number] = hash_of(key)
         self._has_all = True
 
     def numbers(self, written: Iterable[str]) -> list[int]:
@@ -221,17 +232,23 @@ class WordLedger:
         """Normalize words."""
         return list(map(self._keys.__getitem__, numbers))
 
+    def hashes(self, numbers: Iterable[int]) -> list[int]:
+        """Hash normalized words, as sketches need it."""
+        return list(map(self._hashes.__getitem__, numbers))
+
     def _number(self, word: str) -> int:
         query = "SELECT id, term, key FROM word WHERE written = ?"
         found = None if self._has_all else self._database.one(query, (word,))
         if found is None:
             number = self._new[word] = self._next
-            self._keys.append(normalize(word))
+            key = normalize(word)
+            self._keys.append(word if key == word else key)  # one text is enough
             self._terms.append(None)
+            self._hashes.append(hash_of(key))
             self._next += 1
         else:
             number, term, key = found
-            self._terms[number], self._keys[number] = term, key
+            self._terms[number], self._keys[number], self._hashes[number] = term, key, hash_of(key)
         return int(number)
 
     def _row(self, word: str, key: str, analyzer: Analyzer) -> _Row:
@@ -239,7 +256,10 @@ class WordLedger:
         root = (entry.root or None) if entry else None
         skeleton = skeletons([key])[0] if is_written_name(word) else None
         is_ordinary = entry is not None and not entry.is_name
-        return _Row(self._new[word], word, key, analyzer.term(word), root, skeleton, is_ordinary)
+        number = self._new[word]
+        return _Row(
+            number, word, key, analyzer.new_term(word), root, skeleton, is_ordinary, self._counts.pop(number, 0)
+        )
 
     def _write_stripped(self, rows: Iterable[_Row]) -> None:
         names = (row for row in rows if row.skeleton is not None and not row.is_ordinary)

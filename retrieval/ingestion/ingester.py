@@ -44,9 +44,9 @@ BATCH_WORK = 500_000
 WORTH_A_POOL = 500_000
 """How much work there must be for processes to be started: this one does as much in the time that it takes to start."""
 
-AHEAD = 24
-"""How many batches a process may be ahead of the writing, which waits while the index is brought up to date: about as
-long as so many batches take."""
+AHEAD = 6
+"""How many batches a process may be ahead of the writing, which waits for the disk, and its turn with the index: about
+a second of work."""
 
 WAIT_S = 2.0
 """How long documents wait for others to come, as from a slow pipe."""

@@ -23,8 +23,22 @@ def receive(stream: IO[bytes]) -> Any:
     Raises:
         EOFError: The other end is closed, or was while it wrote.
     """
+    return opened(receive_packed(stream))
+
+
+def receive_packed(stream: IO[bytes]) -> bytes:
+    """Read a message without opening it.
+
+    Raises:
+        EOFError: The other end is closed, or was while it wrote.
+    """
     (length,) = _LENGTH.unpack(_read(stream, _LENGTH.size))
-    return pickle.loads(_read(stream, length))  # noqa: S301 - a pipe that we made, to a program of ours
+    return _read(stream, length)
+
+
+def opened(payload: bytes) -> Any:
+    """Open what `receive_packed` read."""
+    return pickle.loads(payload)  # noqa: S301 - a pipe that we made, to a program of ours
 
 
 def _read(stream: IO[bytes], length: int) -> bytes:

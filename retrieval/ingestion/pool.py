@@ -3,7 +3,7 @@
 They are started as programs and not forked, for whoever ingests may have threads, whose locks a fork would copy in
 whatever state they are. Nor are they those of `concurrent.futures`: there one process that dies, as the system kills
 one when memory runs out, takes all waiting work with it, the caller's `__main__` is loaded once more, and processes
-outlive a caller that was killed. Here a process that dies loses one request, and each ends with its pipe.
+outlive a caller that was killed. Here a process that dies loses two requests, and each ends with its pipe.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
@@ -29,6 +30,8 @@ _PROGRAM = "retrieval.ingestion.worker"
 _STARTS = 3
 """How often a process is started in the place of one; whoever dies more often is better not started again."""
 _END_TIMEOUT_S = 5.0
+_REQUESTS = 2
+"""How many requests a process has: one to work on, and one that is there when it has done so."""
 
 
 class Pool:
@@ -40,10 +43,10 @@ class Pool:
     """
 
     def __init__(self, size: int, morphology: Path | None) -> None:
-        self._threads = ThreadPoolExecutor(size, thread_name_prefix="ingest")
+        self._threads = ThreadPoolExecutor(_REQUESTS * size, thread_name_prefix="ingest")
         self._workers = [_Worker(morphology) for _ in range(size)]
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
-        for process in self._workers:
+        for process in self._workers * _REQUESTS:
             self._idle.put(process)
 
     def prepare_all(self, requests: Sequence[Request]) -> Future[list[Prepared] | None]:
@@ -72,27 +75,32 @@ class Pool:
 
 
 class _Worker:
-    """One process after the other, as they die. Used by one thread at a time, but killed from any."""
+    """One process after the other, as they die. Asked by several threads, which it answers in their order."""
 
     def __init__(self, morphology: Path | None) -> None:
         self._arguments = [str(morphology)] if morphology else []
         self._starts_left = _STARTS
         self._is_over = False
         self._process: subprocess.Popen[bytes] | None = None
+        self._sending = threading.Lock()
+        self._receiving = threading.Lock()
+        self._giving_up = threading.Lock()
 
     def ask(self, requests: Sequence[Request]) -> list[Prepared] | None:
+        process: subprocess.Popen[bytes] | None = None
         try:
-            process = self._process = self._process or self._start()
-            if process is None:
-                return None
-            if self._is_over:  # the end came while it started
-                process.kill()
-            assert process.stdin is not None  # noqa: S101 - both are pipes, as `_start` makes them
-            assert process.stdout is not None  # noqa: S101
-            send(process.stdin, requests)
-            prepared: list[Prepared] = receive(process.stdout)
+            with ExitStack() as turn:
+                with self._sending:
+                    process = self._running()
+                    if process is None:
+                        return None
+                    assert process.stdin is not None  # noqa: S101 - both are pipes, as `_start` makes them
+                    assert process.stdout is not None  # noqa: S101
+                    send(process.stdin, requests)
+                    turn.enter_context(self._receiving)  # who sends next, receives next
+                prepared: list[Prepared] = receive(process.stdout)
         except (OSError, EOFError, ValueError):
-            self._give_up()
+            self._give_up(process)
             return None
         return prepared
 
@@ -105,8 +113,10 @@ class _Worker:
     def close(self) -> None:
         """Let the process end, which it does with its input."""
         process, self._process = self._process, None
-        if process is None:
-            return
+        if process is not None:
+            self._end(process)
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
         for stream in (process.stdin, process.stdout):
             with suppress(OSError):  # the end of a pipe to a process that died
                 if stream is not None:
@@ -116,6 +126,12 @@ class _Worker:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+    def _running(self) -> subprocess.Popen[bytes] | None:
+        process = self._process = self._process or self._start()
+        if process is not None and self._is_over:  # the end came while it started
+            process.kill()
+        return process
 
     def _start(self) -> subprocess.Popen[bytes] | None:
         if self._is_over or not self._starts_left or not sys.executable:
@@ -131,12 +147,15 @@ class _Worker:
             start_new_session=True,  # Ctrl-C is for whoever started us, and we end with them
         )
 
-    def _give_up(self) -> None:
-        process = self._process
+    def _give_up(self, process: subprocess.Popen[bytes] | None) -> None:
         if process is None:
             _LOGGER.warning("no process could be started to read documents; they are read in this one")
             return
         process.kill()
+        with self._giving_up:
+            if self._process is not process:  # another thread has seen it die
+                return
+            self._process = None
         if not self._is_over:
             _LOGGER.warning("a process that read documents ended early; they are read again in this one")
-        self.close()
+        self._end(process)

@@ -11,10 +11,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import threading
 from pathlib import Path
+from queue import Queue
+from typing import BinaryIO
 
 from retrieval.analysis.morphology import Morphology
-from retrieval.ingestion.messages import receive, send
+from retrieval.ingestion.messages import opened, receive_packed, send
 from retrieval.ingestion.preparing import Preparer
 
 CACHED_WORDS = 1_000
@@ -22,13 +25,24 @@ CACHED_WORDS = 1_000
 
 
 def main(arguments: list[str]) -> None:
-    """Answer requests until the input ends."""
+    """Answer requests until the input ends, in their order."""
     requests, replies = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever else prints must not be taken for a reply
     morphology = Morphology.open(Path(arguments[0]), cached_words=CACHED_WORDS) if arguments else None
     preparer = Preparer(morphology)
+    waiting = Queue[bytes](1)
+    threading.Thread(target=_read, args=(requests, waiting), daemon=True).start()
     while True:
-        send(replies, preparer.prepare_all(receive(requests)))
+        send(replies, preparer.prepare_all(opened(waiting.get())))
+
+
+def _read(requests: BinaryIO, waiting: Queue[bytes]) -> None:
+    """Read the next request while one is worked on; whoever sends it waits for nobody."""
+    try:
+        while True:
+            waiting.put(receive_packed(requests))
+    except EOFError:
+        os._exit(0)  # at once: nobody is there to read what is being made
 
 
 if __name__ == "__main__":
@@ -36,5 +50,5 @@ if __name__ == "__main__":
     gc.set_threshold(50_000, 20, 1_000)  # what is remembered of words is no garbage
     try:
         main(sys.argv[1:])
-    except (EOFError, BrokenPipeError):
+    except BrokenPipeError:
         os._exit(0)  # at once: nobody is there to flush anything to

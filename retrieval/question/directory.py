@@ -8,7 +8,7 @@ its words stand in some mention of the speaker, «المبعوث الأممي» 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -21,6 +21,7 @@ from retrieval.question.transliteration import (
     SHORTEST_SKELETON,
     arabic_skeleton,
     latin_skeletons,
+    latin_sounds,
     likeness,
     people_in,
 )
@@ -108,8 +109,8 @@ class People(Protocol):
         """List the speakers whose names have one of the keys."""
         ...
 
-    def called_by(self, terms: Collection[str], /) -> Sequence[str]:
-        """List the speakers all of whose names' terms are among some."""
+    def called_by(self, ways: Sequence[Sequence[str]], /) -> Sequence[str]:
+        """List the speakers whose names hold one of the ways whole, and no term that is in none of them."""
         ...
 
     def count(self, kind: KeyKind, key: str, /) -> int:
@@ -136,7 +137,7 @@ class Nobody:
         """List nobody."""
         return ()
 
-    def called_by(self, _terms: Collection[str], /) -> Sequence[str]:
+    def called_by(self, _ways: Sequence[Sequence[str]], /) -> Sequence[str]:
         """List nobody."""
         return ()
 
@@ -226,10 +227,10 @@ class Directory:
         families = tuple(family for family, _ in _families(keys))
         found = [*self._people.named(KeyKind.FAMILY, families)]
         if keys[-1] in sounding:
-            sounds = dict.fromkeys(sound for family in families for sound in _sounds(family))
-            found += self._people.named(KeyKind.SOUND, tuple(sounds))
+            sounds = frozenset(sound for family in families for sound in _sounds(family))
+            found += self._people.named(KeyKind.SOUND, tuple(sorted(sounds)))
         if sounding.issuperset(keys) and len(keys) > 1:
-            found += self._people.named(KeyKind.WHOLE, _sounds("".join(keys)))
+            found += self._people.named(KeyKind.WHOLE, tuple(sorted(_sounds("".join(keys)))))
         return frozenset(found)
 
     def _may_be_name(self, own: str, asked: Keys, reader: Reader, *, alone: bool) -> bool:
@@ -251,8 +252,7 @@ class Directory:
 
         `terms_of` names the terms of a speaker's name.
         """
-        words = frozenset(term for way in name.alternatives for term in way.terms)
-        whole = self._people.called_by(words)
+        whole = self._people.called_by([way.terms for way in name.alternatives if way.terms])
         return frozenset(speaker for speaker in whole if name.held_by(frozenset(terms_of(speaker))))
 
     def described(self, concepts: Sequence[Concept]) -> frozenset[str]:
@@ -315,33 +315,32 @@ def _may_sound(word: Word, reader: Reader) -> bool:
     return word.key.isascii() or reader.is_foreign(word)
 
 
-def _families(keys: Keys) -> Iterator[tuple[str, int]]:
+@lru_cache(WORDS_REMEMBERED)
+def _families(keys: Keys) -> tuple[tuple[str, int], ...]:
     """List what may be the family name, with its number of words: the last, also without its article, or two."""
-    yield keys[-1], 1
+    found = [(keys[-1], 1)]
     if keys[-1].startswith("ال"):
-        yield keys[-1][2:], 1
+        found.append((keys[-1][2:], 1))
     if len(keys) > 1:
-        yield "".join(keys[-2:]), 2
+        found.append(("".join(keys[-2:]), 2))
+    return tuple(found)
 
 
 def _agreement(keys: Keys, own: Keys, sounding: frozenset[str]) -> float:
     """Measure how well two names agree, family name with family name and given with given; 0: not at all."""
-    return max(
-        (
-            _with_given(alike, keys[:-count], own[:-own_count], sounding)
-            for family, count in _families(keys)
-            for own_family, own_count in _families(own)
-            if (alike := _alike(family, own_family, sounding=keys[-1] in sounding))
-        ),
-        default=0.0,
-    )
+    best, is_sounding, own_families = 0.0, keys[-1] in sounding, _families(own)
+    for family, count in _families(keys):  # asked of each speaker of a family name, hence without generators
+        for own_family, own_count in own_families:
+            if alike := _alike(family, own_family, is_sounding):
+                best = max(best, _with_given(alike, keys[:-count], own[:-own_count], sounding))
+    return best
 
 
 def _with_given(family: float, given: Keys, own: Keys, sounding: frozenset[str]) -> float:
     given = tuple(key for key in given if key not in PARTICLES)
     if not given or not own:
         return family * (1.0 if len(given) == len(own) else _NO_GIVEN_NAME)
-    shares = [max(_alike(key, other, sounding=key in sounding) for other in own) for key in given]
+    shares = [max(_alike(key, other, key in sounding) for other in own) for key in given]
     if not shares[0]:
         return 0.0
     return _FAMILY_WEIGHT * family + (1 - _FAMILY_WEIGHT) * sum(shares) / len(shares)
@@ -359,22 +358,22 @@ def _whole_agreement(keys: Keys, own: Keys, sounding: frozenset[str]) -> float:
 
 
 @lru_cache(WORDS_REMEMBERED)
-def _alike(key: str, other: str, *, sounding: bool) -> float:
+def _alike(key: str, other: str, sounding: bool) -> float:
     """Compare two words of names: 1 for the same, less for those that only sound alike, 0 for others."""
     if key == other or key.removeprefix("ال") == other.removeprefix("ال"):
         return 1.0
     sound = arabic_skeleton(other)
     if not sounding or not sound or sound not in _sounds(key):
         return 0.0
-    usual = key.isascii() and len(sound) > SHORTEST_SKELETON and sound == _sounds(key)[0]
+    usual = key.isascii() and len(sound) > SHORTEST_SKELETON and sound == latin_skeletons(key)[0]
     least = LIKENESS if usual else SURELY
     share = likeness(key, other)
     return _SOUND_WEIGHT * share if share >= least else 0.0
 
 
 @lru_cache(WORDS_REMEMBERED)
-def _sounds(name: str) -> tuple[str, ...]:
-    return latin_skeletons(name) if name.isascii() else (arabic_skeleton(name),)
+def _sounds(name: str) -> frozenset[str]:
+    return latin_sounds(name) if name.isascii() else frozenset((arabic_skeleton(name),))
 
 
 def _without_titles(keys: Keys) -> Keys:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from retrieval.analysis.analyzer import Analyzer
 from retrieval.model import Concept, Language, Period, Question, QuestionKind
@@ -30,6 +31,7 @@ _LONGEST_SPEAKER = 10
 _WITH_SAYING = frozenset({QuestionKind.WHAT, QuestionKind.HOW})
 _MOST_COMBINATIONS = 64
 _MOST_TURNS = 10
+_TURNS_REMEMBERED = 200
 _AUXILIARIES = frozenset(
     ("do", "does", "did", "has", "have", "had", "is", "are", "was", "were", "will", "would", "can", "could", "should")
 )
@@ -121,13 +123,15 @@ class QuestionParser:
         self._translator = Translator(analyzer, knowledge or Knowledge())
         self._directory = directory or Directory(Nobody())
         self._reader = Reader(self._translator.is_ordinary, self._translator.is_foreign)
+        # A turn is read again with each that follows it, and a question that may be offered several times.
+        self._alone = lru_cache(_TURNS_REMEMBERED)(self._parse)
 
     def parse(self, text: str, history: Sequence[str] = (), today: date | None = None) -> Question:
         """Read a question; what a short following turn leaves out is taken from the turns before, oldest first.
 
         `today` is what "yesterday" and "last week" count from; None: they are words like any other.
         """
-        question = self._parse(text, today)
+        question = self._alone(text, today)
         turns = list(history[-_MOST_TURNS:])
         if not turns or not _leans_on_history(question):
             return question
@@ -159,7 +163,7 @@ class QuestionParser:
     def _time_words(self, period: Period, words: Sequence[Word]) -> Iterator[Concept]:
         """Read the words of a period, a month under all of its names."""
         written = " ".join(words[place].written for place in period.words)
-        named = [Concept.of(written, *map(self._translator.terms, names)) for names in names_of(period)]
+        named = [Concept.of(written, *self._translator.terms_of_each(names)) for names in names_of(period)]
         yield from named or self._translator.concepts([words[place] for place in period.words])
 
     def _subject(self, reading: _Reading, places: Sequence[_Place], kind: QuestionKind) -> _Subject:
@@ -280,7 +284,7 @@ class QuestionParser:
         return _Subject(None, everything, speakers=subject.speakers)
 
     def _concept_of(self, words: list[Word], speakers: frozenset[str]) -> Concept:
-        spellings = (self._translator.terms(name) for name in sorted(speakers))
+        spellings = self._translator.terms_of_each(sorted(speakers))
         return Concept.of(" ".join(word.written for word in words), *spellings, is_name=True)
 
     def _complete(self, question: Question, before: Question) -> Question:

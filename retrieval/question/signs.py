@@ -25,6 +25,7 @@ _AROUND = 4
 """How many words beside one of time may belong to what it names; between two in `times.tsv` no more stand."""
 _ANCHORS = frozenset({"relative", "month", "short"})
 _PLAIN_WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"\d+")
 _PARTICLES = ("و", "ف", "ب", "ل", "ك")
 _OF_TIME = ("ب", "ل", "ك")
 
@@ -67,24 +68,38 @@ def telling(text: str) -> Iterator[str]:
 
 def _windows(part: str) -> Iterator[str]:
     words = list(_PLAIN_WORD.finditer(part))
-    first, last = 0, -1
-    for place, word in enumerate(words):
-        if not _tells(word.group()):
-            continue
-        if last >= 0 and place > last + 2 * _AROUND:
-            yield part[words[first].start() : words[min(last + _AROUND, len(words) - 1)].end()]
-            last = -1
-        if last < 0:
-            first = max(0, place - _AROUND)
-        last = place
-    yield part[words[first].start() : words[min(last + _AROUND, len(words) - 1)].end()]
+    told = [place for place, word in enumerate(words) if _tells(word.group())]
+    first = last = told[0]
+    for place in [*told[1:], None]:
+        if place is None or place > last + 2 * _AROUND:
+            window = words[max(0, first - _AROUND) : last + _AROUND + 1]
+            # Most numbers are amounts: to find no date in what they stand in takes as long as to find one.
+            if any(_may_be_named(word.group()) for word in window):
+                yield part[window[0].start() : window[-1].end()]
+            first = place or 0
+        last = place or 0
 
 
 @lru_cache(WORDS_REMEMBERED)
 def _tells(word: str) -> bool:
-    if any(map(str.isdigit, word)):
+    if not word.isalpha() and any(map(str.isdigit, word)):
         return True
     return any(key in _telling_words() or _without_first(key) in _telling_words() for key in key_of(word))
+
+
+@lru_cache(WORDS_REMEMBERED)
+def _may_be_named(word: str) -> bool:
+    """Tell a word without which numbers name no time: a year, a month, what counts from today, or «شهر» before one."""
+    if any(len(number) == _MOST_DIGITS for number in _NUMBER.findall(word)):
+        return True
+    keys = [*key_of(word), *map(_without_first, key_of(word))]
+    return any(key in _telling_words() or key in _before_a_month() for key in keys)
+
+
+@cache
+def _before_a_month() -> frozenset[str]:
+    """Collect the first words of the nouns that make a number a month: «شهر 7»."""
+    return frozenset(key[0] for key, kinds in signs().entries.items() if kinds.get("unit") == "month")
 
 
 @cache

@@ -16,6 +16,7 @@ from itertools import permutations
 
 from retrieval.analysis.analyzer import Analyzer
 from retrieval.analysis.normalization import normalize
+from retrieval.analysis.tokenizer import cut_words
 from retrieval.lexicon import alternatives, read_table
 from retrieval.model import Alternative, Concept
 from retrieval.question.hinting import never
@@ -163,7 +164,7 @@ class Translator:
         if found := _arabic_phrase_at(people() if of_people else names(), words, place):
             length, spellings = found
             written = _written(words[place : place + length])
-            return length, Concept.of(written, *map(self.terms, spellings), is_name=True)
+            return length, Concept.of(written, *self.terms_of_each(spellings), is_name=True)
         return None
 
     def separated(self, words: list[Word]) -> list[Word]:
@@ -193,13 +194,20 @@ class Translator:
         """Name the terms of an Arabic phrase."""
         return tuple(self._analyzer.terms(phrase))
 
+    def terms_of_each(self, phrases: Iterable[str]) -> list[tuple[str, ...]]:
+        """Name the terms of Arabic phrases, whose words are looked up together."""
+        several = list(phrases)
+        if len(several) > 1:
+            self._analyzer.look_up(cut_words(" ".join(several)))
+        return list(map(self.terms, several))
+
     def person_at(self, words: list[Word]) -> Concept | None:
         """Read words that are one person's name and nothing but function words beside it; None where they are not."""
         named = [word for word in words if self._analyzer.term(word.written) is not None]
         found = _arabic_phrase_at(people(), named, 0) if named else None
         if found is None or found[0] != len(named):
             return None
-        return Concept.of(_written(named), *map(self.terms, found[1]))
+        return Concept.of(_written(named), *self.terms_of_each(found[1]))
 
     def concepts(self, words: list[Word]) -> Iterator[Concept]:
         """Read a run of words as concepts, longest phrases first; words that carry no topic are left out."""
@@ -248,15 +256,15 @@ class Translator:
         for form in _dictionary_forms(word.key):
             if found := english_terms().at([Word(form, word.written), *words[place + 1 :]], 0):
                 length, arabic = found
-                return length, Concept.of(_written(words[place : place + length]), *map(self.terms, arabic))
+                return length, Concept.of(_written(words[place : place + length]), *self.terms_of_each(arabic))
         return 1, self._unlisted(word)
 
     def _read_unlisted(self, word: Word) -> Concept:
         """Read an English word that the table does not have: as it is, by a dictionary, and as a name by its sound."""
         weights: dict[tuple[str, ...], float] = {(word.key,): 1.0}
         for form in _dictionary_forms(word.key):
-            for phrase in self._knowledge.translations(form):
-                weights.setdefault(self.terms(phrase), SYNONYM_WEIGHT)
+            for terms in self.terms_of_each(self._knowledge.translations(form)):
+                weights.setdefault(terms, SYNONYM_WEIGHT)
         if word.may_be_name or len(weights) == 1:
             for term, share in self._knowledge.names.sounding_like(word.key).items():
                 weights.setdefault((term,), share)
@@ -273,7 +281,7 @@ class Translator:
         length, synonyms = found or (1, ())
         run = words[place : place + length]
         weights = {self.terms(_written(run)): 1.0}
-        for terms in map(self.terms, synonyms):
+        for terms in self.terms_of_each(synonyms):
             weights.setdefault(terms, SYNONYM_WEIGHT)
         if length == 1:
             for terms, weight in self._other_words(run[0]).items():

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from heapq import nsmallest
 from itertools import product
 from typing import NamedTuple
@@ -58,6 +58,9 @@ _OTHER_SOUNDS = {
     "w": ("f",), "v": ("",), "s": ("S",), "z": ("ts", "d"), "th": ("s",), "ci": ("S",), "ce": ("S", "g"),
     "q": ("g", "S"), "zh": ("S", "s"), "dh": ("s",), "sh": ("s",), "gn": ("n",), "ll": ("",), "ck": ("sk",),
 }  # fmt: skip
+_LATIN_BY_FIRST = {
+    first: tuple(row for row in _LATIN if row[0].startswith(first)) for first in {row[0][0] for row in _LATIN}
+}
 _MOST_READINGS = 64
 _OTHER_SOUND = 0.1  # the cost of each letter that is not read in the likeliest way
 _LOST_SOUND = 0.3  # and of each that is not read at all
@@ -75,7 +78,7 @@ _LETTERS = str.maketrans(
 _SOUNDS = dict(zip("بتطثجخدذضرزظسصشغفقكلمن", "btttgkdddrssssSgfkklmn", strict=True))
 _ARABIC_WEAK = "اويهحع"
 _CONSONANT = re.compile(f"([{''.join(_SOUNDS)}])")
-_OTHER = re.compile(f"[^{''.join((*_SOUNDS, *_ARABIC_WEAK))}]")
+_OTHER = re.compile(f"[^\n{''.join((*_SOUNDS, *_ARABIC_WEAK))}]")
 _SKELETONS = str.maketrans(_SOUNDS | dict.fromkeys(_ARABIC_WEAK, ""))
 _CH = "تش"
 _ROMAN = {"ا": "a", "و": "u", "ي": "i", "ه": "h", "ح": "h", "ع": "a"}
@@ -124,43 +127,73 @@ def latin_skeletons(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reading.skeleton for reading in latin_readings(word)))
 
 
+@lru_cache(_NAMES_REMEMBERED)
 def arabic_skeleton(word: str) -> str:
     """Reduce a normalized Arabic name to its consonants: لافروف is "lfrf"."""
-    return arabic_reading(word).skeleton
+    return _heard(word.replace("\n", "")).translate(_SKELETONS)
+
+
+@lru_cache(_NAMES_REMEMBERED)
+def latin_sounds(word: str) -> frozenset[str]:
+    """Collect the skeletons of a Latin name: those of `latin_skeletons`, without what each takes for granted.
+
+    Of names of several words there are many readings, and few that anybody bears: those that go on alike are one here.
+    """
+    found: set[str] = set()
+    for spelling, _ in _spellings(word):
+        states = {("", "", False)}
+        for unit, sounds in _some_ways(_units(spelling)):
+            states = {_heard_on(state, unit, sound) for state in states for sound in sounds}
+        found.update(skeleton for skeleton, _, _ in states)
+    return frozenset(found)
+
+
+def _heard_on(state: tuple[str, str, bool], unit: str, sound: str) -> tuple[str, str, bool]:
+    """Read one more unit: the skeleton so far, how its last consonant is written, and whether a vowel stands behind."""
+    skeleton, last, is_apart = state
+    for one in sound:
+        if not (skeleton and skeleton[-1] == one and not is_apart and _is_double(unit, last)):
+            skeleton, last, is_apart = skeleton + one, unit, False
+    if not sound:
+        is_apart = is_apart or unit in _AS_A_VOWEL or unit in _WEAK
+    return skeleton, last, is_apart
 
 
 @lru_cache(_NAMES_REMEMBERED)
 def latin_readings(word: str) -> tuple[Reading, ...]:
     """Read a Latin name in the ways that languages have, the likeliest first."""
-    word = word.lower().translate(_LETTERS)
-    spellings = [(word, 0.0)]
-    if len(word) > _SHORTEST_WITH_SILENT_END and (heard := _SILENT_END.sub("", word)) != word:
-        spellings.append((heard, _OTHER_SOUND))
     found: list[Reading] = []
-    for spelling, cost in spellings:
-        units = list(_units(spelling))
-        ways = (tuple(enumerate(sounds)) for _, sounds in units)
+    for spelling, cost in _spellings(word):
+        units = list(_some_ways(_units(spelling)))
         letters = [unit for unit, _ in units]
-        found += (_read(letters, way, cost) for way, _ in zip(_likeliest(ways), range(_MOST_READINGS), strict=False))
+        found += (_read(letters, way, cost) for way in product(*(tuple(enumerate(sounds)) for _, sounds in units)))
     return tuple(sorted(found, key=lambda reading: reading.cost))
 
 
-def _likeliest(ways: Iterable[Sequence[tuple[int, str]]]) -> Iterator[tuple[tuple[int, str], ...]]:
-    """Combine the ways to read each letter; where they are many, letters at the end are read in their likeliest way."""
-    kept: list[Sequence[tuple[int, str]]] = []
+def _spellings(word: str) -> Iterator[tuple[str, float]]:
+    """Yield a Latin name in plain letters, and without an end that may be silent, each with what that costs."""
+    word = word.lower().translate(_LETTERS)
+    yield word, 0.0
+    if len(word) > _SHORTEST_WITH_SILENT_END and (heard := _SILENT_END.sub("", word)) != word:
+        yield heard, _OTHER_SOUND
+
+
+def _some_ways(units: Iterable[tuple[str, Sequence[str]]]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Leave each unit its sounds; where they are many, letters at the end are read in their likeliest way."""
     total = 1
-    for way in ways:
-        some = way if total * len(way) <= _MOST_READINGS else way[:1]
+    for unit, sounds in units:
+        some = sounds if total * len(sounds) <= _MOST_READINGS else sounds[:1]
         total *= len(some)
-        kept.append(some)
-    return product(*kept)
+        yield unit, some
 
 
 def _units(word: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each letter or group of letters of a Latin name with how it may sound."""
     place = 0
     while place < len(word):
-        letters, sound = next((row for row in _LATIN if word.startswith(row[0], place)), (word[place], ""))
+        first = word[place]
+        rows = _LATIN_BY_FIRST.get(first, ())
+        letters, sound = next((row for row in rows if word.startswith(row[0], place)), (first, ""))
         yield letters, (sound, *_OTHER_SOUNDS.get(letters, ()))
         # The vowel of "ce" also is one.
         place += 1 if letters in {"ce", "ci", "cy"} else len(letters)
@@ -174,13 +207,8 @@ def _read(units: Sequence[str], sounds: Sequence[tuple[int, str]], cost: float) 
         if number:
             cost += _OTHER_SOUND if sound or unit in _AS_A_VOWEL else _LOST_SOUND
         for one in sound:
-            if (
-                skeleton
-                and skeleton[-1] == one
-                and not between[-1]
-                and (unit[0] in letters[-1] or unit in _SAME_AS_BEFORE)
-            ):
-                continue  # a double letter, also one of two kinds: ck, tz
+            if skeleton and skeleton[-1] == one and not between[-1] and _is_double(unit, letters[-1]):
+                continue
             skeleton.append(one)
             letters.append(unit)
             between.append("")
@@ -189,27 +217,34 @@ def _read(units: Sequence[str], sounds: Sequence[tuple[int, str]], cost: float) 
     return Reading("".join(skeleton), tuple(letters), tuple(between), cost)
 
 
+def _is_double(unit: str, last: str) -> bool:
+    """Tell a letter that doubles the one before, also one of two kinds: ck, tz."""
+    return unit[0] in last or unit in _SAME_AS_BEFORE
+
+
 @lru_cache(_NAMES_REMEMBERED)
 def arabic_reading(word: str) -> Reading:
     """Read a normalized Arabic name."""
-    parts = _CONSONANT.split(_OTHER.sub("", word.replace("لل", "ل").replace(_CH, "ش")))  # عبدالله; ch is one sound
+    parts = _CONSONANT.split(_heard(word.replace("\n", "")))
     letters = tuple(parts[1::2])
     return Reading("".join(map(_SOUNDS.__getitem__, letters)), letters, tuple(parts[::2]), 0.0)
+
+
+def _heard(words: str) -> str:
+    """Leave the letters of a word, or of words on a line each, that are read: عبدالله has one lam, ch is one sound."""
+    return _OTHER.sub("", words.replace("لل", "ل").replace(_CH, "ش"))
 
 
 def likeness(name: str, term: str) -> float:
     """Compare a name in either script with an Arabic one (0 to 1, 1 where each letter has its usual counterpart)."""
     own = arabic_reading(normalize(term))
-    readings = _readings_by_skeleton(name).get(own.skeleton, ())
-    return max((_likeness(name, reading, term, own) for reading in readings), default=0.0)
+    comparisons = _comparisons(name, own.skeleton)
+    return max((c.with_spelling(len(term), own.letters, own.between) for c in comparisons), default=0.0)
 
 
 @lru_cache(_SKELETONS_REMEMBERED)
-def _readings_by_skeleton(name: str) -> Mapping[str, Sequence[Reading]]:
-    found: dict[str, list[Reading]] = {}
-    for reading in _readings(name):
-        found.setdefault(reading.skeleton, []).append(reading)
-    return found
+def _comparisons(name: str, skeleton: str) -> Sequence[_Comparison]:
+    return [_Comparison(len(name), reading) for reading in _readings(name) if reading.skeleton == skeleton]
 
 
 def _readings(name: str) -> tuple[Reading, ...]:
@@ -223,22 +258,49 @@ def _is_arabic(word: str) -> bool:
     return any("\u0600" <= letter <= "\u06ff" for letter in word)
 
 
-def _likeness(name: str, reading: Reading, term: str, own: Reading, least: float = 0.0) -> float:
-    """Compare two readings; 0 as soon as they are less alike than `least`."""
-    if reading.skeleton != own.skeleton:
-        return 0.0
-    scale = _COST_OF_A_LETTER * 2 / max(1, len(name) + len(term))
-    most = (1 - least) / scale
-    last = len(own.letters)
-    distance = reading.cost
-    for place, (asked, having) in enumerate(zip(reading.between, own.between, strict=True)):
-        if asked or having:
-            distance += _distance(asked, having, place == 0, place == last)
-        if place < last:
-            distance += _unusual(reading.letters[place], own.letters[place])
-        if distance > most:
-            return 0.0
-    return max(0.0, 1 - scale * distance)
+class _Costs(dict[str, float]):
+    """What the spellings of one place cost; what is not there is found out."""
+
+    def __init__(self, find: Callable[[str], float]) -> None:
+        self._find = find
+
+    def __missing__(self, having: str) -> float:
+        cost = self[having] = self._find(having)
+        return cost
+
+
+class _Comparison:
+    """Compares one reading of a name, of so many letters, with Arabic spellings that have its skeleton."""
+
+    def __init__(self, length: int, reading: Reading) -> None:
+        self._length = length
+        self._cost = reading.cost
+        last = len(reading.letters)
+        self._first, *behind = (
+            _Costs(partial(_distance, asked, place == 0, place == last)) for place, asked in enumerate(reading.between)
+        )
+        letters = (_Costs(partial(_unusual, unit)) for unit in reading.letters)
+        self._places = tuple(zip(letters, behind, strict=True))
+
+    def with_spelling(self, length: int, letters: Sequence[str], between: Sequence[str], least: float = 0.0) -> float:
+        """Tell how alike a spelling of so many letters is; 0 as soon as it is less than `least`.
+
+        Args:
+            length: How many letters it has.
+            letters: Its consonants.
+            between: What stands before, between and behind them.
+            least: How alike it must be.
+        """
+        scale = _COST_OF_A_LETTER * 2 / max(1, self._length + length)
+        most = (1 - least) / scale
+        behind = iter(between)
+        distance = self._cost + self._first[next(behind)]
+        for (usual, costs), letter, having in zip(self._places, letters, behind, strict=True):
+            distance += usual[letter]
+            distance += costs[having]
+            if distance > most:
+                return 0.0
+        return max(0.0, 1 - scale * distance) if distance <= most else 0.0
 
 
 def _unusual(unit: str, letter: str) -> float:
@@ -246,7 +308,7 @@ def _unusual(unit: str, letter: str) -> float:
 
 
 @lru_cache(_NAMES_REMEMBERED)
-def _distance(asked: str, having: str, is_first: bool, is_last: bool) -> float:
+def _distance(asked: str, is_first: bool, is_last: bool, having: str) -> float:
     """Align what stands at one place in both scripts, at the least cost (Wagner & Fischer, JACM 21, 1974)."""
     row = [0.0]
     for place, letter in enumerate(asked):
@@ -298,6 +360,10 @@ class _Form(NamedTuple):
     bonus: float
 
 
+_ReadForm = tuple[_Form, Sequence[str], Sequence[str]]
+"""A form with its consonants, and what stands before, between and behind them."""
+
+
 class NameIndex:
     """The words of an archive by their sound, leading to their terms. Immutable, so threads may share it.
 
@@ -311,20 +377,24 @@ class NameIndex:
         self._read = lru_cache(_SKELETONS_REMEMBERED)(self._read_forms)
         self.sounding_like = lru_cache(_NAMES_REMEMBERED)(self._sounding_like)
 
-    def _read_forms(self, skeleton: str) -> list[tuple[_Form, Reading]]:
+    def _read_forms(self, skeleton: str) -> list[_ReadForm]:
         ordinary: dict[str, _Form] = {}
         stripped: dict[str, _Form] = {}
         names: dict[str, _Form] = {}
-        for form in self._forms(skeleton):
-            key = form.spelling
-            if form.is_stripped:
-                stripped[key] = _name(form, -_GUESSED)
-            elif not form.is_ordinary or form.is_person:
-                found = _name(form)
-                names[key] = max(names.get(key, found), found, key=lambda one: one.bonus)
+        for key, term, times, is_ordinary, is_person, is_stripped in self._forms(skeleton):
+            if is_stripped:
+                stripped[key] = _name(key, term, times, is_person, -_GUESSED)
+            elif not is_ordinary or is_person:
+                found = _name(key, term, times, is_person)
+                if key not in names or found.bonus > names[key].bonus:
+                    names[key] = found
             elif not key.startswith(_ARTICLES):
-                ordinary[key] = _Form(key, form.term, _SURELY, -_ORDINARY)
-        return [(form, arabic_reading.__wrapped__(form.spelling)) for form in (ordinary | stripped | names).values()]
+                ordinary[key] = _Form(key, term, _SURELY, -_ORDINARY)
+        forms = ordinary | stripped | names
+        heard = _heard("\n".join(forms))
+        read = zip(forms.values(), heard.split("\n"), heard.translate(_SKELETONS).split("\n"), strict=False)
+        parts = ((form, _CONSONANT.split(word)) for form, word, sound in read if sound == skeleton)
+        return [(form, own[1::2], own[::2]) for form, own in parts]
 
     def _sounding_like(self, word: str) -> Mapping[str, float]:
         """Name the terms that may be a name in other letters or another spelling, with their likeness, best first."""
@@ -334,22 +404,23 @@ class NameIndex:
         is_arabic = _is_arabic(word)
         for reading in _readings(word):
             short = _SURELY if len(reading.skeleton) < SHORTEST_SKELETON else 0.0
-            for form, own in self._read(reading.skeleton):
-                if is_arabic and form.bonus < 0:
+            comparison = _Comparison(len(word), reading)
+            for (spelling, term, needed, bonus), letters, between in self._read(reading.skeleton):
+                if is_arabic and bonus < 0:
                     continue  # a name in another spelling of one script is no word
-                least = max(form.least, short)
-                share = _likeness(word, reading, form.spelling, own, least)
+                least = max(needed, short)
+                share = comparison.with_spelling(len(spelling), letters, between, least)
                 if share >= least:
-                    best[form.term] = max(best.get(form.term, (0.0, 0.0)), (share + form.bonus, share))
+                    best[term] = max(best.get(term, (0.0, 0.0)), (share + bonus, share))
         near = nsmallest(_MOST, best.items(), key=lambda found: (-found[1][0], found[0]))
         return {term: share for term, (_, share) in near}
 
 
-def _name(form: NameForm, more: float = 0.0) -> _Form:
+def _name(spelling: str, term: str, times: int, is_person: bool, more: float = 0.0) -> _Form:
     """Weigh what speaks for a name: that it is frequent, and somebody's who is quoted."""
-    frequent = _BONUS[min(form.times.bit_length(), len(_BONUS) - 1)]
-    least = _OF_ANY if len(form.spelling) >= _SHORTEST_NAME else _SURELY
-    return _Form(form.spelling, form.term, least, frequent + (_PERSON if form.is_person else 0.0) + more)
+    frequent = _BONUS[min(times.bit_length(), len(_BONUS) - 1)]
+    least = _OF_ANY if len(spelling) >= _SHORTEST_NAME else _SURELY
+    return _Form(spelling, term, least, frequent + (_PERSON if is_person else 0.0) + more)
 
 
 def people_in(speakers: Iterable[str]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Generic, TypeVar
 
-from retrieval.analysis.normalization import WORDS_REMEMBERED, normalize
+from retrieval.analysis.normalization import WORDS_REMEMBERED, is_bare, normalize
 from retrieval.analysis.tokenizer import tokenize
 from retrieval.lexicon import alternatives, read_table
 from retrieval.model import Language, QuestionKind, Span
@@ -140,6 +140,8 @@ def name_rows() -> tuple[tuple[str, ...], ...]:
 
 @lru_cache(WORDS_REMEMBERED)
 def _plain(word: str) -> str:
+    if is_bare(word):
+        return normalize(word)
     decomposed = unicodedata.normalize("NFKD", word) if not _is_arabic(word) else word
     return normalize("".join(letter for letter in decomposed if not unicodedata.combining(letter)))
 

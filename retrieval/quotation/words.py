@@ -155,6 +155,7 @@ class Words(dict[str, Word]):
 
     def _analyze(self, text: str) -> Word:
         form = fold(text)
+        form = text if form == text else form  # one text is enough: there are many words
         if not form or not form[0].isalpha():  # a mark, a number, tatweel alone
             return EMPTY
         if " " in text or "." in text.strip("."):  # an outlet's letters: بي بي سي

@@ -30,6 +30,9 @@ from retrieval.store.speakers import names_by_key
 Found = Row[*tuple[Any, ...]]
 """A row as the database gives it, with the names of its table's columns."""
 
+_BLOCK_KINDS = {kind.value: kind for kind in BlockKind}
+_QUOTATION_KINDS = {kind.value: kind for kind in QuotationKind}
+
 Values = tuple[Any, ...]
 """The values of a row to be written, in the order of its table's columns, without the number of the document."""
 
@@ -121,7 +124,8 @@ def _quotation_values(ordinal: int, quotation: Quotation) -> Values:
 
 def to_document(row: Found, blocks: Sequence[Found], sentences: Sequence[Found]) -> Document:
     """Make the noun of a document and the rows below it, each in the order of their ordinals."""
-    kinds = [BlockKind(block.kind) for block in blocks]
+    # By their places in the tables: to name a column of a row takes as long as to make a span.
+    made = [Block(_BLOCK_KINDS[kind], Span(start, end)) for _, _, kind, start, end in blocks]
     return Document(
         id=DocumentId(row.name),
         text=row.text,
@@ -130,8 +134,8 @@ def to_document(row: Found, blocks: Sequence[Found], sentences: Sequence[Found])
         source=row.source,
         author=row.author,
         published=to_dating(row),
-        blocks=tuple(Block(kind, Span(b.start, b.end)) for kind, b in zip(kinds, blocks, strict=True)),
-        sentences=tuple(Sentence(kinds[s.block], s.block, Span(s.start, s.end)) for s in sentences),
+        blocks=tuple(made),
+        sentences=tuple([Sentence(made[block].kind, block, Span(start, end)) for _, _, block, start, end in sentences]),
     )
 
 
@@ -171,16 +175,18 @@ def to_summary(row: Found, sentences: int) -> DocumentSummary:
 
 def to_quotation(row: Found, document: Found, canonical: str | None) -> Quotation:
     """Read a quotation, its words cut out of the document's text; `canonical` is the archive's name of the speaker."""
-    mention, cue = _span(row.mention_start, row.mention_end), _span(row.cue_start, row.cue_end)
+    _, _, start, end, speaker, kind, mention_start, mention_end, cue_start, cue_end, *_ = row
+    mention, cue = _span(mention_start, mention_end), _span(cue_start, cue_end)
+    text = document.text
     return Quotation(
         document=DocumentId(document.name),
-        start=row.start,
-        end=row.end,
-        text=document.text[row.start : row.end],
-        speaker=row.speaker,
-        mention=mention.of(document.text) if mention else None,
-        cue=cue.of(document.text) if cue else None,
-        kind=QuotationKind(row.kind),
+        start=start,
+        end=end,
+        text=text[start:end],
+        speaker=speaker,
+        mention=text[mention.start : mention.end] if mention else None,
+        cue=text[cue.start : cue.end] if cue else None,
+        kind=_QUOTATION_KINDS[kind],
         cue_span=cue,
         mention_span=mention,
         canonical=canonical,

@@ -232,6 +232,11 @@ class Store:
         return None if self._is_on_server or database in {None, "", ":memory:"} else database
 
     @property
+    def is_in_memory(self) -> bool:
+        """Tell whether all threads share the one connection to a database in memory."""
+        return self.file is None and not self._is_on_server
+
+    @property
     def server_name(self) -> str | None:
         """The server and the database, as HOST-PORT-DATABASE; None where it is on no server."""
         return postgresql.place_name(self._engine.url) if self._is_on_server else None

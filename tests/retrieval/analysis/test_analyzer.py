@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,3 +79,26 @@ def test_names_are_kept_apart(morphology: Morphology, one: str, other: str) -> N
     """The database misreads a foreign name as a word with affixes; such a reading does not count."""
     for analyzer in (build_analyzer(frozenset(), morphology), build_analyzer(frozenset())):
         assert analyzer.term(one) != analyzer.term(other)
+
+
+@given(st.lists(st.sampled_from(["وزير", "الهدنة", "في", "هدنة", "لافروف", "قال", "ببغداد"])))
+def test_words_that_are_looked_up_together_have_the_terms_that_each_has(words: list[str]) -> None:
+    """What is known of many words at once, stop words among them, is what is known of each; the rest is found."""
+    known: dict[str, str | None] = {"الهدنة": "هدن", "في": None, "لافروف": "لفرف"}
+
+    def term_of(word: str) -> tuple[str | None] | None:
+        return (known[word],) if word in known else None
+
+    def terms_of(some: Collection[str]) -> dict[str, str | None]:
+        return {word: known[word] for word in some if word in known}
+
+    together = build_analyzer(frozenset(), None, term_of, terms_of)
+    alone = build_analyzer(frozenset(), None, term_of)
+    assert together.terms_of(words) == [term for word in words if (term := alone.term(word))]
+    assert together.terms(" ".join(words)) == [token.term for token in alone.analyze(" ".join(words))]
+
+
+def test_terms_stand_where_the_text_stands() -> None:
+    """Spans point into the longer text that a text was cut out of."""
+    (token,) = build_analyzer(frozenset()).analyze("الهدنة", 7)
+    assert (token.span.start, token.span.end) == (7, 13)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import pytest
 from camel_tools.utils.dediac import dediac_ar
+from camel_tools.utils.normalize import (
+    normalize_alef_ar,
+    normalize_alef_maksura_ar,
+    normalize_teh_marbuta_ar,
+    normalize_unicode,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.analysis.normalization import clean, dediac, normalize
+from retrieval.analysis.normalization import clean, dediac, is_bare, normalize
 from tests.tables import read_cases
 
 WORDS = st.text(st.characters(codec="utf-8") | st.sampled_from("ابتةىيءأإآؤئـَُِّْ٠٩ﻻ\u200f"), max_size=12)
@@ -35,3 +41,11 @@ def test_normalizing_twice_is_normalizing_once(word: str) -> None:
 def test_cleaning_twice_is_cleaning_once(word: str) -> None:
     """A clean word stays as it is."""
     assert clean(clean(word)) == clean(word)
+
+
+@given(st.text(st.characters(min_codepoint=0x620, max_codepoint=0x652), min_size=1, max_size=8).filter(is_bare))
+def test_a_bare_word_goes_the_short_way_to_the_same_end(word: str) -> None:
+    """It has nothing to clean off, and its letters are merged as camel-tools does, with its hamzas as we do."""
+    assert clean(word) == word == normalize_unicode(dediac_ar(word))
+    merged = normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(word)))
+    assert normalize(word) == (merged.replace("ؤ", "و").replace("ئ", "ي").replace("ء", "") or merged)

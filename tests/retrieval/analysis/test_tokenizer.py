@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.analysis.tokenizer import _ORDINARY, tokenize, tokenize_any, tokenize_ordinary
+from retrieval.analysis.tokenizer import (
+    _ORDINARY,
+    cut_words,
+    placed_words,
+    sightings,
+    tokenize,
+    tokenize_any,
+    tokenize_ordinary,
+)
 
 
 @pytest.mark.parametrize(
@@ -65,3 +73,21 @@ def test_no_letter_or_digit_is_lost(text: str) -> None:
     """Every letter and digit lies in some token."""
     kept = "".join(token.term for token in tokenize(text))
     assert kept == "".join(letter for letter in text if letter.isalnum())
+
+
+@given(st.text(max_size=60) | ORDINARY)
+def test_words_are_cut_the_same_without_their_spans(text: str) -> None:
+    """The quicker ways find the same words, at the same places."""
+    tokens = tokenize(text)
+    assert cut_words(text) == [token.term for token in tokens]
+    assert list(placed_words(text)) == [(token.term, token.span.start) for token in tokens]
+
+
+@given(
+    st.text(st.sampled_from("ابب12 .ـa👍\u200d"), max_size=40),
+    st.sets(st.sampled_from(["ا", "ب", "با", "اب", "1", "12"])),
+)
+def test_words_are_sighted_where_they_stand(text: str, words: set[str]) -> None:
+    """A word is not found inside another, nor a number in a longer one."""
+    found = [(token.span.start, token.term) for token in tokenize(text) if token.term in words]
+    assert sightings(text, words) == found

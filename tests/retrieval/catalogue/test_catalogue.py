@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -101,3 +102,33 @@ def test_a_change_is_whole_or_nothing(tmp_path: Path) -> None:
         pass
     assert database.one("SELECT value FROM meta WHERE key = 'a'") is None
     database.close()
+
+
+def test_terms_are_found_together_as_each_is_found() -> None:
+    """A stop word has none, and a word that is not there is not there."""
+    catalogue = Catalogue.open(None)
+    change(catalogue, enumerate(TEXTS, 1))
+    words = [*cut_words(" ".join(TEXTS)), "غائب"]
+    assert catalogue.words.terms(words) == {
+        word: found[0] for word in words if (found := catalogue.words.term(word)) is not None
+    }
+
+
+@pytest.mark.parametrize(
+    ("ways", "called"),
+    [
+        ([("لافروف",)], []),
+        ([("سيرغ", "لافروف")], ["سيرغي لافروف"]),
+        ([("كير",), ("جون", "كير")], ["جون كيري"]),
+        ([("كير",), ("سيرغ", "لافروف")], ["سيرغي لافروف"]),
+        ([], []),
+    ],
+)
+def test_somebody_is_called_by_a_whole_way_and_nothing_else(ways: list[tuple[str, ...]], called: list[str]) -> None:
+    """A name has all terms of one way, and none beside those of all ways."""
+    catalogue = Catalogue.open(None)
+    change(catalogue, enumerate(TEXTS, 1))
+    analyzer = build_analyzer(catalogue.words, known=catalogue.words.term)
+    named = {"سيرغ": "سيرغي", "كير": "كيري"}
+    asked = [tuple(term for word in way for term in analyzer.terms(named.get(word, word))) for way in ways]
+    assert list(catalogue.speakers.called_by(asked)) == called

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.question.signs import runs_of
+from retrieval.question.dates import read_periods
+from retrieval.question.signs import runs_of, telling
 
 
 @pytest.mark.parametrize(
@@ -36,3 +39,21 @@ def test_pieces_are_words_at_their_places(text: str) -> None:
     spans = [piece.span for run in runs_of(text) for piece in run]
     assert spans == sorted(spans)
     assert all(span.end <= len(text) for span in spans)
+
+
+@pytest.mark.parametrize("text", ["قتل 12 شخصا", "نحو 250 ألف دولار", "5 of 12 people", "فاز 3-1"])
+def test_amounts_alone_tell_no_time(text: str) -> None:
+    """Numbers without a month, a year or a word that counts from today are not worth reading."""
+    assert list(telling(text)) == []
+
+
+_PIECES = (
+    "12 7 2016 ٢٠١٨ 15 99 / - شهر month of عام تموز يوليو July Sept. أمس last year الماضي من إلى مطلع بين و للشهر وشهر"
+)
+
+
+@given(st.lists(st.sampled_from(_PIECES.split()), max_size=5).map(" ".join))
+def test_whatever_names_a_time_is_told(text: str) -> None:
+    """What is not cut out of a text names no time."""
+    if read_periods(text, date(2016, 7, 12), is_directed=False):
+        assert list(telling(text))

@@ -12,7 +12,10 @@ from retrieval.question.transliteration import (
     NameForm,
     NameIndex,
     arabic_reading,
+    arabic_skeleton,
     latin_readings,
+    latin_skeletons,
+    latin_sounds,
     likeness,
     people_in,
 )
@@ -108,3 +111,30 @@ def test_any_word_has_a_reading(word: str) -> None:
 def test_likeness_is_a_share(name: str, term: str) -> None:
     """Any two words are alike by something between nothing and all."""
     assert 0 <= likeness(name, term) <= 1
+
+
+@given(st.text(st.sampled_from("abcdeghijklnopqstuvwxyz"), max_size=14))
+def test_the_sounds_of_a_name_are_those_of_its_readings(word: str) -> None:
+    """Readings that go on alike are followed once, and nothing else is found than by following each."""
+    assert latin_sounds(word) == frozenset(latin_skeletons(word))
+
+
+@given(
+    st.lists(st.sampled_from(["tsch", "ck", "ce", "cc", "ll", "gh", "x", "tz", "ss", "j", "a", "e", "y", "ier", "ld"]))
+)
+def test_letters_that_are_read_in_many_ways_have_the_sounds_of_their_readings(units: list[str]) -> None:
+    """The same holds of names of nothing but such letters, doubled ones and silent ends."""
+    word = "".join(units)
+    assert latin_sounds(word) == frozenset(latin_skeletons(word))
+
+
+@given(st.text(st.sampled_from("بتثجشلقعحهاوي\n" + "aَ")))
+def test_the_skeleton_of_a_name_is_that_of_its_reading(word: str) -> None:
+    """It is found without reading what stands between the consonants."""
+    assert arabic_skeleton(word) == arabic_reading(word).skeleton
+
+
+def test_a_form_of_another_sound_is_never_taken() -> None:
+    """What is listed under a skeleton that is not its own is left out."""
+    listed = [NameForm("كيري", "كيري", 9, False, True), NameForm("كيربي", "كيربي", 9, False, True)]
+    assert set(NameIndex(lambda _skeleton: listed).sounding_like("kerry")) == {"كيري"}
