@@ -56,8 +56,9 @@ two. A first answer is that of a fresh process that imports the library, opens t
 
 The whole way from a question to its citations, or to the reason why there are none. Questions are made of words that
 somebody said and of words that passages hold; a third are those about the five articles, half of them in English. A
-first answer counts from the start of the process. `search` is read as a question is, and re-scores the first thirty
-passages. Archives larger than the corpus are made of halves of two of its documents, with the statements of both.
+first answer counts from the start of the process; the others come after it has warmed up, as a bot does. `search` is
+read as a question is, and re-scores the first thirty passages. Archives larger than the corpus are made of halves
+of two of its documents, with the statements of both.
 
 {archives}
 

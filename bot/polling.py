@@ -32,7 +32,7 @@ from bot.readers import Readers
 from bot.receiving import Receiving
 from bot.settings import TokenError
 from bot.watchdog import Watchdog
-from retrieval import StoreError
+from retrieval import RetrievalError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Iterable
@@ -51,6 +51,7 @@ _LOOK_EVERY_S = 0.5  # what another process received is found as soon where noth
 _STAND_BY_S = 2.0
 _TURN_EVERY_S = 1.0
 _TIDY_EVERY_S = 3600.0
+_WARM_UP_AFTER_S = 10.0
 _DAY_S = 86400.0
 _LOGGER = logging.getLogger(__name__)
 
@@ -126,7 +127,8 @@ class _Life:
                 await self._aside.do(right.take)
         inbox = await self._open(stack)
         answering = await self._prepare_to_answer(stack, inbox) if self._duties.answers else None
-        keeping = [asyncio.create_task(step) for step in (self._renew(inbox, answering), self._tidy(inbox))]
+        chores = [self._renew(inbox, answering), self._tidy(inbox), *([self._warm_up()] if answering else [])]
+        keeping = [asyncio.create_task(chore) for chore in chores]
         stack.callback(lambda: [task.cancel() for task in keeping])
         steps: list[Coroutine[Any, Any, None]] = []
         if right is not None:
@@ -318,6 +320,16 @@ class _Life:
                 await self._aside.do(inbox.take_over, alone=False)
             except StoreError as error:
                 _LOGGER.warning("The inbox cannot be written", extra=fields(said=str(error)))
+
+    async def _warm_up(self) -> None:
+        """Load what only some answers need, once those that waited are under way."""
+        await asyncio.sleep(_WARM_UP_AFTER_S)
+        try:
+            await asyncio.to_thread(self._application.bot_data.retriever.warm_up)
+        except RetrievalError as error:  # a question that needs it will tell
+            _LOGGER.warning("What answers need could not be loaded", extra=fields(said=str(error)))
+        else:
+            _LOGGER.debug("What answers need is loaded")
 
     async def _tidy(self, inbox: Inbox) -> None:
         """Delete what ended or was asked long ago."""

@@ -21,6 +21,7 @@ from retrieval.alongside import Alongside
 from retrieval.analysis.analyzer import Analyzer, build_analyzer
 from retrieval.analysis.morphology import Morphology
 from retrieval.analysis.normalization import normalize
+from retrieval.analysis.tokenizer import tokenize_any
 from retrieval.analysis.word_list import WordList
 from retrieval.answer import Answerer
 from retrieval.catalogue import Catalogue
@@ -28,6 +29,7 @@ from retrieval.checking import Fault, faults_of_index, faults_of_store
 from retrieval.corpus import Source, make_passages
 from retrieval.errors import IndexFormatError, ResourceError
 from retrieval.explanation import Explanation
+from retrieval.halves import english_names
 from retrieval.identity import key_of
 from retrieval.index import Engine, Index, ScoredPassage, SearchCluster, choose_engine, open_index
 from retrieval.model import (
@@ -47,6 +49,7 @@ from retrieval.place import Place
 from retrieval.placing import placed
 from retrieval.question import Knowledge, NameIndex
 from retrieval.question.filters import Filters
+from retrieval.question.translation import arabic_terms
 from retrieval.roster import nearest
 from retrieval.settings import DEFAULT_DATABASE_URL, DEFAULT_INDEX_FOLDER
 from retrieval.shelf import OpenDocument
@@ -228,6 +231,20 @@ class Retriever:
         """
         answerer, now = self._current().answerer, today or datetime.now(UTC).astimezone().date()
         return answerer.answer(question, history=history, limit=max(1, limit), filters=filters, today=now)
+
+    def warm_up(self) -> None:
+        """Load what only some answers need, for a process that lives long: no question is to wait for it.
+
+        Raises:
+            RetrievalError: The archive or a language resource cannot be read.
+        """
+        english_names()
+        arabic_terms()
+        tokenize_any("")
+        if self._word_list is not None:
+            self._word_list.translations("word")
+        for question in ("What was said in May 2018?", "ماذا قيل في أيار 2018؟"):
+            self.ask(question)
 
     def explain(
         self,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from unittest.mock import Mock
@@ -23,6 +25,7 @@ from retrieval import (
     Span,
     SpeakerNotFoundError,
 )
+from retrieval.lexicon import DATA
 from tests.conftest import CORPUS
 
 LAVROV_ON_NUSRA = ("ماذا قال لافروف عن جبهة النصرة؟", "What did Lavrov say about al-Nusra?")
@@ -304,6 +307,21 @@ def test_threads_share_an_archive(retriever: Retriever) -> None:
     with ThreadPoolExecutor(20) as pool:
         for question, answer in zip(LAVROV_ON_NUSRA * 20, pool.map(retriever.ask, LAVROV_ON_NUSRA * 20), strict=True):
             assert answer == expected[question]
+
+
+def test_warming_up_loads_what_only_some_answers_need(archive_url: str) -> None:
+    """Afterwards no question has to wait for the tokenizer that few texts need, nor for the tables of names."""
+    program = f"""
+import sys
+from retrieval import Retriever
+from retrieval.halves import english_names
+with Retriever.open({archive_url!r}) as archive:
+    assert "camel_tools.tokenizers.word" not in sys.modules
+    archive.warm_up()
+    assert "camel_tools.tokenizers.word" in sys.modules
+    assert english_names.cache_info().currsize == 1
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=DATA.parent)
 
 
 def test_the_language_of_the_answer_is_that_of_the_question(retriever: Retriever) -> None:
