@@ -17,6 +17,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Any, Self
@@ -125,10 +126,9 @@ def _library() -> ModuleType:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would tell its makers
     os.environ["RAY_ENABLE_AUTO_CONNECT"] = "0"  # after the end, what is still asked starts no cluster of its own
     try:
-        import ray  # noqa: PLC0415
+        return import_module("ray")
     except ImportError:
         raise RayError("--ray needs the library ray, which is not installed: install the extra `ray`") from None
-    return ray
 
 
 def _connect(ray: ModuleType, address: str) -> None:
