@@ -36,9 +36,9 @@ def start(path: Path, database: str, *options: str) -> subprocess.Popen[bytes]:
     )
 
 
-def finish(process: subprocess.Popen[bytes]) -> tuple[int, str, str]:
+def finish(process: subprocess.Popen[bytes], patience_s: float = PATIENCE_S) -> tuple[int, str, str]:
     """Wait for the end of a process, and give its status and what it said."""
-    out, errors = process.communicate(timeout=PATIENCE_S)
+    out, errors = process.communicate(timeout=patience_s)
     return process.returncode, out.decode(), errors.decode()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _READY = "Ray runtime started"
 _PATIENCE_S = 30.0
 _MEMORY = "--object-store-memory=100000000"
+_NOTICING = {"health_check_initial_delay_ms": 0, "health_check_period_ms": 500, "health_check_timeout_ms": 2000}
+"""How soon the head notices that a machine is lost: within some seconds instead of a minute."""
 
 
 class Machines:
@@ -35,11 +38,10 @@ class Machines:
         pytest.importorskip("ray", reason="the library ray is not installed; make test-scale installs it")
         self._folder = tempfile.mkdtemp(prefix="ray-")  # not pytest's: paths of sockets must be short
         self.address = f"127.0.0.1:{free_port()}"
-        self._started: list[subprocess.Popen[str]] = []
-        port = self.address.rpartition(":")[2]
-        self._start(
-            "--head", f"--port={port}", "--num-cpus=0", "--include-dashboard=false", f"--temp-dir={self._folder}"
-        )
+        self._added: list[subprocess.Popen[str]] = []
+        place = (f"--port={self.address.rpartition(':')[2]}", f"--temp-dir={self._folder}")
+        noticing = f"--system-config={json.dumps(_NOTICING)}"
+        self._head = self._start("--head", *place, noticing, "--num-cpus=0", "--include-dashboard=false")
 
     def __enter__(self) -> Self:
         return self
@@ -47,13 +49,21 @@ class Machines:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for machine in reversed(self._started):
-            self.lose(machine)
+        self.lose_all()
+        self.lose(self._head)
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def add(self) -> subprocess.Popen[str]:
         """Add a machine, and wait until it is there."""
-        return self._start(f"--address={self.address}", "--num-cpus=1")
+        machine = self._start(f"--address={self.address}", "--num-cpus=1")
+        self._added.append(machine)
+        return machine
+
+    def lose_all(self) -> None:
+        """End all machines that were added."""
+        for machine in self._added:
+            self.lose(machine)
+        self._added.clear()
 
     def lose(self, machine: subprocess.Popen[str]) -> None:
         """End a machine at once, with all that runs on it."""
@@ -63,7 +73,7 @@ class Machines:
                 with suppress(psutil.NoSuchProcess):
                     process.kill()
             psutil.wait_procs(below, timeout=_PATIENCE_S)
-        machine.communicate(timeout=_PATIENCE_S)
+            machine.communicate(timeout=_PATIENCE_S)
 
     def _start(self, *options: str) -> subprocess.Popen[str]:
         program = os.path.join(os.path.dirname(sys.executable), "ray")  # noqa: PTH118, PTH120 - not where a link leads
@@ -73,7 +83,6 @@ class Machines:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        self._started.append(machine)
         assert machine.stdout
         said = []
         for line in machine.stdout:
