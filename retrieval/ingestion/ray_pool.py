@@ -14,6 +14,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
@@ -38,6 +39,9 @@ KNOCK_TIMEOUT_S = 5.0
 
 _TASKS_A_PROCESSOR = 2
 """One is at work while the next is on its way."""
+
+_LOOK_EVERY_S = 0.5
+"""How soon a pool that is to end stops waiting for the cluster: Ray forgets those who wait when it is shut down."""
 
 _SENDS = 3
 """How often a batch is sent again when what prepared it died; a batch that kills it every time is not sent further."""
@@ -67,8 +71,9 @@ class RayPool:
             self._ray.shutdown()
             raise RayError(f"the Ray cluster at {address} has no processors; start a machine with ray start --address")
         self._arguments = (str(morphology) if morphology else None, rules_version(name))
-        self._task: Any = self._ray.remote(num_cpus=1, max_retries=_SENDS)(prepare_there)
+        self._task: Any = self._ray.remote(num_cpus=1, max_retries=_SENDS, scheduling_strategy="SPREAD")(prepare_there)
         self._threads = ThreadPoolExecutor(_TASKS_A_PROCESSOR * self.size, thread_name_prefix="ray")
+        self._is_over = False
 
     def prepare_all(self, requests: Sequence[Request]) -> Future[list[Prepared] | None]:
         """Have documents prepared; the outcome is None where that failed again and again, or took too long."""
@@ -80,24 +85,35 @@ class RayPool:
     def __exit__(
         self, _type: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        if error is not None:  # nobody waits for what the cluster is doing
-            self._threads.shutdown(wait=False, cancel_futures=True)
-            self._ray.shutdown()
-        self._threads.shutdown(wait=True)
+        self._is_over = error is not None  # then nobody waits for what the cluster is doing
+        self._threads.shutdown(wait=True, cancel_futures=self._is_over)
         self._ray.shutdown()
 
     def _ask(self, requests: Sequence[Request]) -> list[Prepared] | None:
         answer = self._task.remote(*self._arguments, requests)
         try:
-            prepared: list[Prepared] = self._ray.get(answer, timeout=ANSWER_TIMEOUT_S)
+            if self._waited_for(answer):
+                prepared: list[Prepared] = self._ray.get(answer)
+                return prepared
+            why = "it took too long"
         except self._ray.exceptions.RayError as error:
             cause = getattr(error, "cause", None)
             if isinstance(cause, OtherRulesError):
                 raise RayError(str(cause)) from None
-            self._ray.cancel(answer, force=True)
-            _LOGGER.warning("a batch was not prepared by the cluster, and is by this process: %s", type(error).__name__)
+            why = type(error).__name__
+        if self._is_over:
             return None
-        return prepared
+        self._ray.cancel(answer, force=True)
+        _LOGGER.warning("a batch was not prepared by the cluster, and is by this process: %s", why)
+        return None
+
+    def _waited_for(self, answer: object) -> bool:
+        """Wait for an answer, unless this is to end, or the cluster has no processor for too long."""
+        until = time.monotonic() + ANSWER_TIMEOUT_S
+        while not self._is_over and time.monotonic() < until:
+            if self._ray.wait([answer], timeout=_LOOK_EVERY_S)[0]:
+                return True
+        return False
 
 
 def prepare_there(morphology: str | None, rules: str, requests: Sequence[Request]) -> list[Prepared]:
