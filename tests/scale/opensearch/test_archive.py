@@ -14,6 +14,7 @@ import pytest
 from retrieval import Retriever, SearchDownError
 from retrieval.evaluation.answers import read_questions
 from retrieval.lexicon import DATA
+from retrieval.upkeep import Aim
 from tests.conftest import CORPUS
 from tests.retrieval.index.contract import asked
 from tests.scale.opensearch.cluster import OpenSearchNodes
@@ -86,7 +87,7 @@ def test_an_archive_made_by_other_rules_is_replaced_beside_the_old_index(archive
     upkeep._start_anew()  # and here it was stopped
     assert index.search(asked("لافروف"), limit=50) == before
     assert catalogue.documents() == frozenset()
-    upkeep.run()
+    upkeep.run(Aim.of(archive._store))
     assert index.documents() == catalogue.documents()
     assert index.search(asked("لافروف"), limit=50) == before
     assert index._numbered() == [f"{index._alias}-000002"]  # type: ignore[attr-defined]
