@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
-from retrieval import StoreError
+from bot.inbox import Outcome
+from retrieval import Reason, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.inbox import Outcome, State
+    from bot.inbox import State
     from retrieval import Answer
 
 _SECONDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 3600.0)
+_CITED = "cited"
 
 
 class Metrics:
@@ -42,6 +44,18 @@ class Metrics:
         self._heard = Gauge("isnad_last_poll_timestamp_seconds", "When a poll last succeeded", registry=self.registry)
         self._inbox = Gauge("isnad_inbox_updates", "Updates in the inbox by state", ["state"], registry=self.registry)
         self._unreachable = Gauge("isnad_unreachable_chats", "Chats that shut the bot out", registry=self.registry)
+        self._begin_at_nothing()
+
+    def _begin_at_nothing(self) -> None:
+        """Show every count from the start: one that appears with its first event has no rate for it."""
+        for counter, labels in (
+            (self._ended, Outcome),
+            (self._again, ("failure", "outage")),
+            (self._answers, (_CITED, *Reason)),
+            (self._polls, ("ok", "conflict", "hung", "failed")),
+        ):
+            for label in labels:
+                counter.labels(str(label))
 
     def count_received(self, number: int) -> None:
         """Count updates that were kept."""
@@ -55,7 +69,7 @@ class Metrics:
 
     def count_answer(self, answer: Answer) -> None:
         """Count what a question found: `cited`, or the reason why there is no answer."""
-        self._answers.labels(str(answer.reason or "cited")).inc()
+        self._answers.labels(str(answer.reason or _CITED)).inc()
 
     def count_end(self, outcome: Outcome, waited_s: float) -> None:
         """Count an update that ended so long after it was received."""
