@@ -67,6 +67,12 @@ async def answering(
     inbox.close()
 
 
+def is_open(inbox: Inbox) -> bool:
+    """Tell whether anything waits or is being answered, by one look: between two it could go from one to the other."""
+    counts = inbox.counts()
+    return bool(counts[State.RECEIVED] or counts[State.ANSWERING])
+
+
 def answer_all(tmp_path: Path, archive: Retriever, server: BotApiServer, texts: list[str], **settings: int) -> Inbox:
     """Receive questions of one reader, and answer until nothing is left."""
 
@@ -75,7 +81,7 @@ def answer_all(tmp_path: Path, archive: Retriever, server: BotApiServer, texts: 
             reader = server.add_user()
             inbox.receive([server.send_text(reader, text).raw for text in texts])
             running = asyncio.create_task(answers.run())
-            while not running.done() and (inbox.counts()[State.RECEIVED] or inbox.counts()[State.ANSWERING]):
+            while not running.done() and is_open(inbox):
                 await asyncio.wait({running}, timeout=0.02)
             answers.end()
             await running
