@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date, timedelta
@@ -215,15 +216,15 @@ SETS_OF_CONDITIONS = st.builds(
 )
 
 
-class IndexContract:
+class IndexContract(ABC):
     """The tests. A subclass gives empty indexes."""
 
     # Whether N and lengths of a field are those of the passages that hold any term there.
     leaves_out_empty: ClassVar[bool] = False
 
+    @abstractmethod
     def make(self) -> Index:
         """Open an empty index; whoever asks for it closes it."""
-        raise NotImplementedError
 
     def reference(self, passages: Iterable[IndexedPassage]) -> Reference:
         """Work out the scores that this engine must give."""
