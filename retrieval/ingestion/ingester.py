@@ -12,10 +12,9 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 from retrieval.analysis.morphology import Morphology
 from retrieval.corpus import Source, read_sources
@@ -23,8 +22,8 @@ from retrieval.corpus.opened import watching
 from retrieval.errors import DocumentNotFoundError, StoreError
 from retrieval.ingestion.batches import Batch, Found, Sorter, outcome_of, work_of
 from retrieval.ingestion.origin import rules_version
-from retrieval.ingestion.pool import Pool
-from retrieval.ingestion.preparing import Prepared, Preparer, Request
+from retrieval.ingestion.pool import Pool, ProcessPool
+from retrieval.ingestion.preparing import Prepared, Preparer
 from retrieval.ingestion.progress import Meter, Progress
 from retrieval.model import Document, DocumentId, IngestedDocument, IngestOutcome, IngestReport, RawDocument
 from retrieval.store import Store
@@ -121,7 +120,7 @@ class Ingester:
             cluster = opened.enter_context(RayPool(ray, self._path, name))
             return _Pooling(lambda: cluster, AHEAD * cluster.size)
         size = (_processors() if workers is None else workers) if self._may_share else 1
-        return _Pooling(lambda: opened.enter_context(Pool(size, self._path)), AHEAD * size) if size > 1 else None
+        return _Pooling(lambda: opened.enter_context(ProcessPool(size, self._path)), AHEAD * size) if size > 1 else None
 
     def _held(self, document: DocumentId) -> Document | None:
         """Read a document if the archive has it."""
@@ -210,20 +209,12 @@ class _Run:
         return answer if answer is not None else self._preparer.prepare_all(batch.requests)
 
 
-class Sharing(Protocol):
-    """Whoever prepares documents beside this process."""
-
-    def prepare_all(self, requests: Sequence[Request]) -> Future[list[Prepared] | None]:
-        """Have documents prepared; None: this process is to do it."""
-        ...
-
-
 class _Pooling:
     """When and with whom is work shared? With processes that start when there is enough for them."""
 
-    def __init__(self, open_pool: Callable[[], Sharing], ahead: int) -> None:
+    def __init__(self, open_pool: Callable[[], Pool], ahead: int) -> None:
         self._open_pool = open_pool
-        self._pool: Sharing | None = None
+        self._pool: Pool | None = None
         self.ahead = ahead
 
     @property

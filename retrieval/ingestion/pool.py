@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
@@ -34,23 +35,18 @@ _REQUESTS = 2
 """How many requests a process has: one to work on, and one that is there when it has done so."""
 
 
-class Pool:
-    """Processes that prepare documents. Requests are answered in any order; to be used with `with`.
+class Pool(ABC):
+    """Whoever prepares documents beside this process. Requests are answered in any order; to be used with `with`.
 
     Args:
-        size: How many processes; each is started when there is work for it.
-        morphology: The path of the morphology database; None: without one.
+        at_once: How many requests are under way at the most.
     """
 
-    def __init__(self, size: int, morphology: Path | None) -> None:
-        self._threads = ThreadPoolExecutor(_REQUESTS * size, thread_name_prefix="ingest")
-        self._workers = [_Worker(morphology) for _ in range(size)]
-        self._idle: SimpleQueue[_Worker] = SimpleQueue()
-        for process in self._workers * _REQUESTS:
-            self._idle.put(process)
+    def __init__(self, at_once: int) -> None:
+        self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="ingest")
 
     def prepare_all(self, requests: Sequence[Request]) -> Future[list[Prepared] | None]:
-        """Have documents prepared; the outcome is None where the process died of them, or could not be started."""
+        """Have documents prepared; the outcome is None where that failed, and is left to this process."""
         return self._threads.submit(self._ask, requests)
 
     def __enter__(self) -> Self:
@@ -59,10 +55,44 @@ class Pool:
     def __exit__(
         self, _type: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        if error is not None:  # nobody waits for what they are doing
-            for process in self._workers:
-                process.kill()
+        if error is not None:
+            self._stop()
         self._threads.shutdown(wait=True, cancel_futures=True)
+        self._close()
+
+    @abstractmethod
+    def _ask(self, requests: Sequence[Request]) -> list[Prepared] | None:
+        """Have documents prepared, and wait for it."""
+
+    @abstractmethod
+    def _stop(self) -> None:
+        """Let nobody wait for what is under way: nobody wants it any more."""
+
+    @abstractmethod
+    def _close(self) -> None:
+        """Let go of whoever prepared documents."""
+
+
+class ProcessPool(Pool):
+    """Processes of this machine.
+
+    Args:
+        size: How many processes; each is started when there is work for it.
+        morphology: The path of the morphology database; None: without one.
+    """
+
+    def __init__(self, size: int, morphology: Path | None) -> None:
+        super().__init__(_REQUESTS * size)
+        self._workers = [_Worker(morphology) for _ in range(size)]
+        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+        for process in self._workers * _REQUESTS:
+            self._idle.put(process)
+
+    def _stop(self) -> None:
+        for process in self._workers:
+            process.kill()
+
+    def _close(self) -> None:
         for process in self._workers:
             process.close()
 

@@ -16,16 +16,16 @@ import socket
 import threading
 import time
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType, TracebackType
-from typing import Any, Self
+from types import ModuleType
+from typing import Any
 
 from retrieval.analysis.morphology import Morphology
 from retrieval.errors import RayError
 from retrieval.ingestion.origin import rules_version
+from retrieval.ingestion.pool import Pool
 from retrieval.ingestion.preparing import Prepared, Preparer, Request
 
 _LOGGER = logging.getLogger(__name__)
@@ -51,8 +51,8 @@ class OtherRulesError(Exception):
     """A machine of the cluster would read documents by other rules than the process that ingests."""
 
 
-class RayPool:
-    """A cluster that prepares documents. Requests are answered in any order; to be used with `with`.
+class RayPool(Pool):
+    """The machines of a cluster.
 
     Args:
         address: Where the cluster's head listens, as HOST:PORT; "auto": the one on this machine.
@@ -72,21 +72,13 @@ class RayPool:
             raise RayError(f"the Ray cluster at {address} has no processors; start a machine with ray start --address")
         self._arguments = (str(morphology) if morphology else None, rules_version(name))
         self._task: Any = self._ray.remote(num_cpus=1, max_retries=_SENDS, scheduling_strategy="SPREAD")(prepare_there)
-        self._threads = ThreadPoolExecutor(_TASKS_A_PROCESSOR * self.size, thread_name_prefix="ray")
         self._is_over = False
+        super().__init__(_TASKS_A_PROCESSOR * self.size)
 
-    def prepare_all(self, requests: Sequence[Request]) -> Future[list[Prepared] | None]:
-        """Have documents prepared; the outcome is None where that failed again and again, or took too long."""
-        return self._threads.submit(self._ask, requests)
+    def _stop(self) -> None:
+        self._is_over = True
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, _type: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
-        self._is_over = error is not None  # then nobody waits for what the cluster is doing
-        self._threads.shutdown(wait=True, cancel_futures=self._is_over)
+    def _close(self) -> None:
         self._ray.shutdown()
 
     def _ask(self, requests: Sequence[Request]) -> list[Prepared] | None:
