@@ -535,6 +535,8 @@ class Retriever:
         if is_behind and (self._catalogue.revision < 0 or is_foreign or not self._place.is_being_filled()):
             with self._place.changing():
                 self._update()
+        # Taken before the rest: what another process changes from here on is seen by the next call.
+        stamp = self._stamp()
         index = self._opened_index(self._catalogue.count_passages())
         index.refresh()
         is_apart = index.size != self._catalogue.count_passages()
@@ -547,7 +549,7 @@ class Retriever:
             # It lives in the memory of each process, or another process uses another engine.
             with self._place.changing():
                 self._upkeep_of(index).index_alone()
-        return self._state_of(self._stamp(), index)
+        return self._state_of(stamp, index)
 
     def _state_of(self, stamp: tuple[str, int, int], index: Index) -> _State:
         catalogue = self._catalogue.renewed()

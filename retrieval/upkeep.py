@@ -163,6 +163,7 @@ class Upkeep:
 
     def index_alone(self) -> None:
         """Bring the index in step with the catalogue: it was lost, or lives in memory."""
+        self.index.refresh()
         wanted, having = self._catalogue.documents(), self.index.documents()
         if wanted == having:
             return

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,28 @@ def test_twenty_readers_and_one_ingest(tmp_path: Path, new_url: Callable[..., st
         assert len(archive.documents()) == BATCHES * DOCUMENTS_OF_A_BATCH
         assert archive.stats().passages == BATCHES * DOCUMENTS_OF_A_BATCH
         assert len(set(asked)) == READERS
+
+
+@pytest.mark.parametrize("moment", range(2))
+def test_what_is_added_while_a_state_is_taken_is_seen_by_the_next_call(
+    tmp_path: Path, new_url: Callable[..., str], monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    """In whatever moment of looking at an archive another one adds to it, nobody goes on answering without that."""
+    url, folder = new_url(), tmp_path / "index"
+    with (
+        Retriever.open(url, create=True, engine="tantivy", index_folder=folder) as archive,
+        Retriever.open(url, engine="tantivy", index_folder=folder) as other,
+    ):
+        archive.ingest([write(tmp_path / "0.jsonl", 0)])
+        other.ingest([write(tmp_path / "1.jsonl", 1)])
+        version, looks = archive._store.version, count()
+
+        def look() -> tuple[str, int]:
+            if next(looks) == moment:
+                other.ingest([write(tmp_path / "2.jsonl", 2)])
+            return version()
+
+        monkeypatch.setattr(archive._store, "version", look)
+        archive.stats()
+        assert next(looks) > moment
+        assert archive.stats().passages == 3 * DOCUMENTS_OF_A_BATCH
