@@ -77,6 +77,7 @@ class _State:
     analyzer: Analyzer
     index: Index
     answerer: Answerer
+    knowledge: Knowledge
 
 
 class Retriever:
@@ -243,6 +244,7 @@ class Retriever:
         tokenize_any("")
         if self._word_list is not None:
             self._word_list.translations("word")
+        self._current().knowledge.names.read_shortest()
         for question in ("What was said in May 2018?", "ماذا قيل في أيار 2018؟"):
             self.ask(question)
 
@@ -557,7 +559,7 @@ class Retriever:
         analyzer = build_analyzer(words, self._morphology, words.term, words.terms)
         knowledge = _knowledge(catalogue, self._morphology, self._word_list)
         answerer = Answerer(analyzer, self._store, catalogue, index, knowledge)
-        return _State(stamp, analyzer, index, answerer)
+        return _State(stamp, analyzer, index, answerer, knowledge)
 
 
 def _knowledge(catalogue: Catalogue, morphology: Morphology | None, word_list: WordList | None) -> Knowledge:

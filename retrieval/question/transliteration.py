@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from heapq import nsmallest
 from itertools import product
 from typing import NamedTuple
 
@@ -39,6 +38,8 @@ _FREQUENT = 0.01
 """What a name goes before for each time that it is twice as frequent: rare spellings are most often slips."""
 _MOST_FREQUENT = 0.1
 _BONUS = tuple(_FREQUENT * doublings for doublings in range(round(_MOST_FREQUENT / _FREQUENT) + 1))
+_ROUNDING = 1e-9
+"""By how much sums of the same numbers may differ."""
 _SHORTEST_NAME = 3
 _LONGEST_NAME = 4
 _NAMES_REMEMBERED = 50_000
@@ -377,6 +378,13 @@ class NameIndex:
         self._read = lru_cache(_SKELETONS_REMEMBERED)(self._read_forms)
         self.sounding_like = lru_cache(_NAMES_REMEMBERED)(self._sounding_like)
 
+    def read_shortest(self) -> None:
+        """Read the names of one and two consonants before any is asked for: there are hundreds for some of these."""
+        sounds = sorted(set(_SOUNDS.values()))
+        for length in range(1, SHORTEST_SKELETON + 1):
+            for skeleton in product(sounds, repeat=length):
+                self._read("".join(skeleton))
+
     def _read_forms(self, skeleton: str) -> list[_ReadForm]:
         ordinary: dict[str, _Form] = {}
         stripped: dict[str, _Form] = {}
@@ -398,22 +406,43 @@ class NameIndex:
 
     def _sounding_like(self, word: str) -> Mapping[str, float]:
         """Name the terms that may be a name in other letters or another spelling, with their likeness, best first."""
-        best: dict[str, tuple[float, float]] = {}
         if not word.isalpha():
             return {}
-        is_arabic = _is_arabic(word)
+        best, is_arabic = _Nearest(_MOST), _is_arabic(word)
         for reading in _readings(word):
             short = _SURELY if len(reading.skeleton) < SHORTEST_SKELETON else 0.0
             comparison = _Comparison(len(word), reading)
             for (spelling, term, needed, bonus), letters, between in self._read(reading.skeleton):
                 if is_arabic and bonus < 0:
                     continue  # a name in another spelling of one script is no word
-                least = max(needed, short)
-                share = comparison.with_spelling(len(spelling), letters, between, least)
-                if share >= least:
-                    best[term] = max(best.get(term, (0.0, 0.0)), (share + bonus, share))
-        near = nsmallest(_MOST, best.items(), key=lambda found: (-found[1][0], found[0]))
-        return {term: share for term, (_, share) in near}
+                least = max(needed, short, best.least - bonus)
+                if (share := comparison.with_spelling(len(spelling), letters, between, least)) >= least:
+                    best.add(term, share + bonus, share)
+        return best.shares()
+
+
+class _Nearest:
+    """The terms of the best so many spellings, and what a further one must be worth to be among them."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._found: dict[str, tuple[float, float]] = {}
+        self.least = 0.0
+
+    def add(self, term: str, worth: float, share: float) -> None:
+        """Take a spelling of a term: its worth, and how alike it is."""
+        self._found[term] = max(self._found.get(term, (0.0, 0.0)), (worth, share))
+        if len(self._found) > self._most:
+            del self._found[self._in_order()[-1]]
+        if len(self._found) == self._most:
+            self.least = min(self._found.values())[0] - _ROUNDING
+
+    def shares(self) -> dict[str, float]:
+        """Tell how alike the terms are, best first."""
+        return {term: self._found[term][1] for term in self._in_order()}
+
+    def _in_order(self) -> list[str]:
+        return sorted(self._found, key=lambda term: (-self._found[term][0], term))
 
 
 def _name(spelling: str, term: str, times: int, is_person: bool, more: float = 0.0) -> _Form:

@@ -138,3 +138,34 @@ def test_a_form_of_another_sound_is_never_taken() -> None:
     """What is listed under a skeleton that is not its own is left out."""
     listed = [NameForm("كيري", "كيري", 9, False, True), NameForm("كيربي", "كيربي", 9, False, True)]
     assert set(NameIndex(lambda _skeleton: listed).sounding_like("kerry")) == {"كيري"}
+
+
+@given(
+    st.lists(
+        st.tuples(st.text(st.sampled_from("اويهع"), max_size=4), st.integers(1, 2000), st.sampled_from("abcdefg")),
+        min_size=1,
+        max_size=20,
+        unique_by=lambda form: form[0],
+    )
+)
+def test_the_nearest_names_are_those_of_all_that_are_compared(spelled: list[tuple[str, int, str]]) -> None:
+    """Which spellings are given up early changes nothing: the best four terms of all stay."""
+    best: dict[str, float] = {}
+    forms = [NameForm(f"ك{between}ري", term, times, False, False) for between, times, term in spelled]
+    for form in forms:
+        for share in NameIndex(lambda _, form=form: [form]).sounding_like("kerry").values():
+            # A name goes before by a hundredth for each time that it is twice as frequent, up to ten times.
+            worth = share + 0.01 * min(form.times.bit_length(), 10)
+            best[form.term] = max(best.get(form.term, 0.0), worth)
+    expected = sorted(best, key=lambda term: (-best[term], term))[:4]
+    assert list(NameIndex(lambda _: forms).sounding_like("kerry")) == expected
+
+
+def test_the_shortest_names_are_read_once() -> None:
+    """Once they were read ahead, nobody asks the archive for names of one or two consonants again."""
+    asked: list[str] = []
+    index = NameIndex(lambda skeleton: asked.append(skeleton) or ())
+    index.read_shortest()
+    ahead = len(asked)
+    index.sounding_like("Webb")
+    assert ahead == len(asked) == 12 + 12 * 12
