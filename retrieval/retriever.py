@@ -245,7 +245,7 @@ class Retriever:
         if self._word_list is not None:
             self._word_list.translations("word")
         self._current().knowledge.names.read_shortest()
-        for question in ("What was said in May 2018?", "ماذا قيل في أيار 2018؟"):
+        for question in ("What did John Smith say in May 2018?", "ماذا قيل في أيار 2018؟"):
             self.ask(question)
 
     def explain(
