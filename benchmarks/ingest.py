@@ -4,8 +4,9 @@
 
 CORPUS is anything that `ingest` reads. Prints articles a second and processor time an article, for a first ingest and
 for one that finds everything unchanged, and the most memory at any time: the sum of what is resident (RSS), in which
-what processes share counts for each, and of each one's share (PSS). `--stages` times each stage of a first ingest by
-itself, in this process.
+what processes share counts for each, and of each one's share (PSS). Then ten articles are added: by the command, from
+its start to its end, and by a process that has added some before, as a bot. `--stages` times each stage of a first
+ingest by itself, in this process.
 """
 
 from __future__ import annotations
@@ -14,12 +15,17 @@ import argparse
 import gc
 import itertools
 import json
+import statistics
+import subprocess
+import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import psutil
 
@@ -35,6 +41,7 @@ from retrieval.store.rows import to_rows
 Made = TypeVar("Made")
 EVERY_S = 0.25
 BATCH = 32
+TEN, TIMES = 10, 5
 MB = 1024 * 1024
 
 
@@ -94,10 +101,14 @@ def limited(corpus: Path, limit: int | None, folder: Path) -> Path:
     """Write the first documents of a corpus as JSON lines; give the corpus itself where there is no limit."""
     if limit is None:
         return corpus
-    path = folder / "limited.jsonl"
+    return written(itertools.islice(raws(corpus), limit), folder / "limited.jsonl")
+
+
+def written(documents: Iterable[RawDocument], path: Path) -> Path:
+    """Write documents as JSON lines."""
+    fields = ("id", "text", "title", "url", "source", "published", "author")
     with path.open("w", encoding="utf-8") as lines:
-        for raw in itertools.islice(raws(corpus), limit):
-            fields = ("id", "text", "title", "url", "source", "published", "author")
+        for raw in documents:
             record = {name: value for name in fields if (value := getattr(raw, name)) is not None}
             lines.write(json.dumps(record, ensure_ascii=False) + "\n")
     return path
@@ -123,7 +134,7 @@ def measure(name: str, url: str, corpus: Path, workers: int | None) -> tuple[Ing
 
 
 def measured(corpus: Path, url: str, workers: int | None = None) -> Iterator[str]:
-    """Ingest a corpus twice into a new archive: a line each, then one on what was found."""
+    """Ingest a corpus twice into a new archive, and then a little more: a line each, and one on what was found."""
     # As the command does, see `retrieval/__main__.py`.
     gc.freeze()
     gc.set_threshold(50_000, 20, 1_000)
@@ -131,6 +142,32 @@ def measured(corpus: Path, url: str, workers: int | None = None) -> Iterator[str
         report, line = measure(name, url, corpus, workers)
         yield line
     yield f"{report.quotations} quotations, {report.without_speaker} of them credited to nobody"
+    yield from added(corpus, url)
+
+
+def added(corpus: Path, url: str) -> Iterator[str]:
+    """Add ten articles at a time to an archive of the corpus: a line of seconds for each way."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = (replace(raw, id=f"more-{number}") for number, raw in enumerate(raws(corpus)))
+        files = [written(itertools.islice(found, TEN), Path(folder) / f"{part}.jsonl") for part in range(2 * TIMES + 1)]
+        commands = [
+            [sys.executable, "-m", "retrieval", "ingest", "--database", url, str(file)] for file in files[:TIMES]
+        ]
+        yield _seconds("ten more, by the command", partial(subprocess.run, check=True, capture_output=True), commands)
+        with Retriever.open(url) as retriever:
+            retriever.ingest(files[TIMES : TIMES + 1])
+            yield _seconds(
+                "ten more, by a process that runs", retriever.ingest, [[file] for file in files[TIMES + 1 :]]
+            )
+
+
+def _seconds(name: str, run: Callable[[list[Any]], object], arguments: Sequence[list[Any]]) -> str:
+    times = []
+    for argument in arguments:
+        started = time.perf_counter()
+        run(argument)
+        times.append(time.perf_counter() - started)
+    return f"{name}: {statistics.median(times):.2f} s, at the most {max(times):.2f} s of {len(times)}"
 
 
 def stages(corpus: Path, url: str) -> None:
