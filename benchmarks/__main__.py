@@ -33,8 +33,8 @@ times are wall-clock. The corpus is {corpus}.
 
 ## Ingest
 
-With quotations extracted and the index made; first anew, then finding everything unchanged. RSS counts what processes
-share for each of them, PSS once.
+With quotations extracted and the index made; first anew, then finding everything unchanged, then ten more articles at a
+time. RSS counts what processes share for each of them, PSS once.
 
 ```
 {ingest}
