@@ -111,7 +111,8 @@ def test_processes_that_are_killed_lose_nothing(
 ) -> None:
     """What they were reading is read here, and others take their place; killed again and again, all is read here."""
     monkeypatch.setattr(ingester, "WORTH_A_POOL", 0)
-    path = write_articles(tmp_path / "n.jsonl", 10 * ingester.BATCH)
+    more_than_is_shared_at_once = 2 * ingester.AHEAD + 4  # so there is work for them after the first are killed
+    path = write_articles(tmp_path / "n.jsonl", more_than_is_shared_at_once * ingester.BATCH)
 
     def kill() -> None:
         for process in processes():
