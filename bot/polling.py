@@ -7,6 +7,7 @@ process (a rival, a damaged database, threads that hang) is told by its exit sta
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -329,6 +330,7 @@ class _Life:
         except RetrievalError as error:  # a question that needs it will tell
             _LOGGER.warning("What answers need could not be loaded", extra=fields(said=str(error)))
         else:
+            gc.freeze()  # it is needed as long as the bot lives, and no collection has to go through it
             _LOGGER.debug("What answers need is loaded")
 
     async def _tidy(self, inbox: Inbox) -> None:
