@@ -57,8 +57,11 @@ def days_of(period: Period, datings: Iterable[Dating]) -> tuple[Days, ...]:
 
 
 def names_time_in(period: Period, text: str, dating: Dating | None) -> bool:
-    """Tell whether a text names a time that lies in a period."""
-    return any(_lies_in(found, period) for found in _times_of(text, dating))
+    """Tell whether a text names a time that lies in a period, or, where that is open, the same bound: "after 2024"."""
+    if any(_lies_in(found, period) for found in _times_of(text, dating)):
+        return True
+    is_open = period.earliest is None or period.latest is None
+    return is_open and any(_opens_in(found, period) for found in _open_times_of(text, dating))
 
 
 def _share(period: Period, dating: Dating | None, circles: Sequence[str]) -> float:
@@ -84,14 +87,33 @@ def _later(day: date | None) -> date | None:
 @lru_cache(_TEXTS_REMEMBERED)
 def _times_of(text: str, dating: Dating | None) -> tuple[Period, ...]:
     """Read the times that a text names, those without a year in the one nearest to its date."""
-    day = dating.earliest if dating and dating.earliest == dating.latest else None
-    found = dict.fromkeys(period for part in telling(text) for period in _read(part, day))
-    return tuple(_nearest(period, dating) for period in found)
+    return tuple(_nearest(period, dating) for period in _read_all(text, dating, is_directed=False))
 
 
 @lru_cache(_TEXTS_REMEMBERED)
-def _read(part: str, day: date | None) -> tuple[Period, ...]:
-    return read_periods(part, day, is_directed=False)
+def _open_times_of(text: str, dating: Dating | None) -> tuple[Period, ...]:
+    """Read the times that a text names by one end: since May 2016, بعد عام 2024."""
+    found = _read_all(text, dating, is_directed=True)
+    return tuple(period for period in found if period.earliest is None or period.latest is None)
+
+
+def _read_all(text: str, dating: Dating | None, *, is_directed: bool) -> Iterable[Period]:
+    day = dating.earliest if dating and dating.earliest == dating.latest else None
+    return dict.fromkeys(period for part in telling(text) for period in _read(part, day, is_directed))
+
+
+@lru_cache(_TEXTS_REMEMBERED)
+def _read(part: str, day: date | None, is_directed: bool) -> tuple[Period, ...]:
+    return read_periods(part, day, is_directed=is_directed)
+
+
+def _opens_in(time: Period, asked: Period) -> bool:
+    """Tell whether all of an open time lies in an open period."""
+    if time.latest is None and asked.latest is None:
+        return time.earliest is not None and asked.earliest is not None and time.earliest >= asked.earliest
+    if time.earliest is None and asked.earliest is None:
+        return time.latest is not None and asked.latest is not None and time.latest <= asked.latest
+    return False
 
 
 def _nearest(period: Period, dating: Dating | None) -> Period:

@@ -57,6 +57,10 @@ def test_the_date_of_a_document(text: str, dating: Dating | None, share: float) 
         ("in July", "وقع الاتفاق في 15 تموز 2016", None, True),
         ("in 2017", "نزح كثيرون خلال العام الماضي", published("2018-06-20"), True),
         ("in 1867", "بيعت الأرض عام 1867", published("2018-02-19"), True),
+        ("after 2024", "سئل عن البقاء بعد عام 2024", published("2018-03-19"), True),
+        ("after 2024", "سئل عن البقاء بعد عام 2020", published("2018-03-19"), False),
+        ("after 2024", "سئل عن البقاء في عام 2024", published("2018-03-19"), False),
+        ("before 2010", "كان ذلك قبل عام 2009", published("2018-03-19"), True),
     ],
 )
 def test_the_times_that_a_sentence_names(text: str, sentence: str, dating: Dating | None, named: bool) -> None:
