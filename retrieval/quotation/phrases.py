@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMAS", "PHRASE_TOKENS", "Phrase", "PhraseReader"]
 
+_IN_A_TITLE = frozenset(("الله", "العظمى"))
+"""What goes on with a title: آية الله العظمى."""
 _CALLED = frozenset(("يدعى", "تدعى", "يُدعى", "تُدعى", "اسمه", "اسمها"))
 
 
@@ -245,4 +247,7 @@ class _Reading(NounRules, AdjunctRules, JointRules):
             self.head = word.noun
         self.definite = self.anchored = self.titled = True
         self.construct = False
-        return self._take(self.at + 1)
+        end = self.at + 1
+        while end < self.limit and self.tokens.items[end].word.form in _IN_A_TITLE:
+            end += 1
+        return self._take(end)
