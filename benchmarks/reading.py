@@ -9,6 +9,7 @@ one run, reading times wall-clock milliseconds.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import time
@@ -41,12 +42,14 @@ def questions(paths: Iterable[str]) -> list[tuple[str, list[str]]]:
 
 def main(url: str, *paths: str) -> None:
     """Print build times, then the times of reading each question once."""
+    gc.set_threshold(10_000, 50, 1_000)  # as in `bot/__main__.py`
     with Retriever.open(url) as archive:
         state = timed("opening", archive._current)  # noqa: SLF001 - the parts of a state have no door
         names = NameIndex(archive._catalogue.words.forms)  # noqa: SLF001
         timed("a name", lambda: names.sounding_like("lavrov"))
         timed("shortest names", names.read_shortest)
         timed("warming up", archive.warm_up)
+        gc.freeze()  # as in `bot/polling.py`
         asked = questions(paths)
         parser = state.answerer._parser  # noqa: SLF001
         times = []

@@ -16,7 +16,7 @@ from retrieval.analysis.tokenizer import cut_words, sightings
 from retrieval.identity import are_same
 from retrieval.lexicon import alternatives, read_table
 from retrieval.model import Concept, Passage, Question, QuestionKind, Quotation, Sentence, Span, Token
-from retrieval.ranking import NEEDING_TYPE, Candidate, Evidence, holds_answer_type, shares
+from retrieval.ranking import NEEDING_TYPE, RARE, Candidate, Evidence, holds_answer_type, shares
 from retrieval.shelf import OpenDocument, Voiced
 from retrieval.timing import SURELY, share_of
 
@@ -25,12 +25,16 @@ Said = tuple[Span, Quotation]
 
 
 class _Held(NamedTuple):
-    """What is held of a question: by a sentence, beyond it by its surroundings and its document, and of the names."""
+    """What is held of a question: by a sentence, beyond it by its surroundings and its document, and of the names.
+
+    `lacks_rarest` tells that all of these lack the rarest concept, which is rare.
+    """
 
     own: float
     near: float
     far: float
     names: float
+    lacks_rarest: bool
 
 
 class _Surroundings(NamedTuple):
@@ -63,6 +67,8 @@ class Weigher:
     ) -> None:
         self._question = question
         self._topic = topic
+        rarest, weight = max(topic, key=lambda pair: pair[1], default=(None, 0.0))
+        self._rarest = rarest if weight >= RARE else None
         self._name_terms = name_terms
         concepts = (*question.topic, *question.speaker_words)
         self._terms = frozenset(term for c in concepts for way in c.alternatives for term in way.terms)
@@ -136,7 +142,8 @@ class Weigher:
         circles = (words, around.span.of(document.text), document.text)
         time = share_of(question.periods, document.published, circles) if question.periods else SURELY
         is_said, needs = float(statement is not None), question.kind in NEEDING_TYPE
-        return Evidence(held.own, held.near, held.far, share, is_said, float(suits), held.names, needs, time)
+        told = (held.own, held.near, held.far, share, is_said, float(suits), held.names)
+        return Evidence(*told, needs_type=needs, time=time, lacks_rarest=held.lacks_rarest)
 
     def _voices_in(self, said: Iterable[Voiced], place: Span) -> Terms:
         """Name who speaks in a place, in terms: «وأضاف أنّ …» holds the name that it leaves out."""
@@ -153,7 +160,8 @@ class Weigher:
     def _holding(self, circles: tuple[Terms, ...]) -> _Held:
         if circles not in self._held:
             own, near, far = shares(self._topic, circles)
-            self._held[circles] = _Held(own, near, far, _names_held(self._question, circles))
+            lacks_rarest = self._rarest is not None and not self._rarest.held_by(circles[-1])
+            self._held[circles] = _Held(own, near, far, _names_held(self._question, circles), lacks_rarest)
         return self._held[circles]
 
 

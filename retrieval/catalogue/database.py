@@ -15,7 +15,7 @@ from typing import Any
 Row = tuple[Any, ...]
 Values = Sequence[Any] | Mapping[str, Any]
 
-FORMAT = "5"
+FORMAT = "7"
 """Grows with every change of the tables below, or of what is written into them."""
 
 _BUSY_TIMEOUT_S = 60.0

@@ -54,6 +54,7 @@ class Speakers:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.named = lru_cache(_REMEMBERED)(self._named)
+        self.families = lru_cache(_REMEMBERED)(self._families)
         self._holders = lru_cache(_REMEMBERED)(self._count_holders)
         self.count = lru_cache(_REMEMBERED)(self._count)
         self.number = lru_cache(_REMEMBERED)(self._number)
@@ -65,6 +66,15 @@ class Speakers:
             WHERE k.kind = ? AND k.key IN ({_holes(keys)})
         """  # noqa: S608 - only question marks
         return tuple(Entry(name, tuple(own.split())) for name, own in self._database.query(query, (kind, *keys)))
+
+    def _families(self, sounds: tuple[str, ...]) -> tuple[str, ...]:
+        """List the family names that have one of the skeletons."""
+        # Joined in this order, since SQLite would look through all sounds for each skeleton.
+        query = """
+            SELECT DISTINCT k.key FROM json_each(?) s CROSS JOIN name_key k
+            ON k.kind = 'sound' AND k.key >= s.value || ' ' AND k.key < s.value || '!'
+        """
+        return tuple(key.partition(" ")[2] for (key,) in self._database.query(query, (json.dumps(sounds),)))
 
     def called_by(self, ways: Sequence[Sequence[str]]) -> tuple[str, ...]:
         """List the speakers whose names hold one of the ways whole, and no term that is in none of them."""
@@ -111,8 +121,10 @@ class Speakers:
         values = [term for group in (rarest, *others) for terms in group for term in terms]
         conditions = "".join(f" AND ({' OR '.join(map(_held, group))})" for group in others)
         query = f"""
-            SELECT DISTINCT s.name, m.length FROM mention m JOIN speaker s ON s.id = m.speaker
+            SELECT s.name, m.length, sum(m.times) * 1.0 / max(s.statements, 1)
+            FROM mention m JOIN speaker s ON s.id = m.speaker
             WHERE m.id IN ({_union([*map(_intersection, rarest)])}){conditions} AND m.head IN ({_holes(beginning)})
+            GROUP BY s.id, m.length
         """  # noqa: S608 - question marks and our own words alone
         return tuple(Description(*row) for row in self._database.query(query, (*values, *beginning)))
 

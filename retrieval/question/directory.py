@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple, Protocol
 
 from retrieval.analysis.normalization import WORDS_REMEMBERED
@@ -25,7 +26,7 @@ from retrieval.question.transliteration import (
     likeness,
     people_in,
 )
-from retrieval.question.words import Word, is_describing, key_of, words_of
+from retrieval.question.words import Word, is_describing, key_of, proclitic_forms, words_of
 
 LIKENESS = 0.65
 """Least share of letters in common of a Latin name and an Arabic one romanized (see `transliteration`)."""
@@ -39,13 +40,17 @@ WHOLE_LIKENESS = 0.75
 PROMINENT = 0.1
 """Who is quoted less than this share of the most quoted one of a family name is not meant by that name alone."""
 
+SELDOM = 0.02
+"""Who is described by some words in less than this share of the statements is not meant by them: of that few, many are
+slips of those who tell whom «موسكو» means."""
+
 _SAME = 0.9
 """Least weight of an alternative that says the same: a country's adjective does, a synonym does not."""
 
 _SOUND_WEIGHT = 0.95
 _FAMILY_WEIGHT = 0.6
 _NO_GIVEN_NAME = 0.9
-_NEAR_WITH_GIVEN_NAME, _NEAR_WITHOUT = 0.25, 0.08
+_NEAR_WITH_GIVEN_NAME, _NEAR_WITHOUT = 0.15, 0.08
 """How much worse than the best a name may agree that is meant as well."""
 
 _LONGEST_NAME = 5
@@ -74,6 +79,9 @@ PARTICLES = frozenset(
 )
 """Words inside names that are no names by themselves."""
 
+_NEVER_LAST = PARTICLES | {"عبد", "ابو", "ام"}
+_SPOKESMEN = frozenset(("متحدث", "ناطق"))
+
 Keys = tuple[str, ...]
 
 
@@ -81,7 +89,7 @@ class KeyKind(StrEnum):
     """By what of a name a speaker is found."""
 
     FAMILY = "family"  # what may be the family name
-    SOUND = "sound"  # the consonants of that
+    SOUND = "sound"  # that behind its consonants
     WHOLE = "whole"  # the consonants of the whole name
     GIVEN = "given"  # the first of several words
     TERM = "term"  # each of its terms
@@ -89,10 +97,11 @@ class KeyKind(StrEnum):
 
 
 class Description(NamedTuple):
-    """How speakers are described somewhere: the speaker, and of how many terms it is."""
+    """How a speaker is described: in so many terms, and in which share of the statements."""
 
     speaker: str
     length: int
+    share: float
 
 
 class Entry(NamedTuple):
@@ -107,6 +116,10 @@ class People(Protocol):
 
     def named(self, kind: KeyKind, keys: tuple[str, ...], /) -> Sequence[Entry]:
         """List the speakers whose names have one of the keys."""
+        ...
+
+    def families(self, sounds: tuple[str, ...], /) -> Sequence[str]:
+        """List the family names that have one of the skeletons."""
         ...
 
     def called_by(self, ways: Sequence[Sequence[str]], /) -> Sequence[str]:
@@ -135,6 +148,10 @@ class Nobody:
 
     def named(self, _kind: KeyKind, _keys: tuple[str, ...], /) -> Sequence[Entry]:
         """List nobody."""
+        return ()
+
+    def families(self, _sounds: tuple[str, ...], /) -> Sequence[str]:
+        """List no name."""
         return ()
 
     def called_by(self, _ways: Sequence[Sequence[str]], /) -> Sequence[str]:
@@ -189,8 +206,10 @@ class Directory:
             length = sum(word.key not in PARTICLES for word in words[start:])
             if start and length == 1 and not self._describes(words[:start], reader):
                 continue  # of a whole name nothing else is a part
+            if start and _is_of_the_office((words[start - 1].key, words[start].key)):
+                continue
             if found := self._agreeing(words[start:], reader, alone=len(words) == 1):
-                return Named(found, length)
+                return Named(found, min(length, max(len(keys_of_name(speaker)) for speaker in found)))
         return Named(frozenset(), 0)
 
     def _describes(self, words: Sequence[Word], reader: Reader) -> bool:
@@ -200,38 +219,49 @@ class Directory:
 
     def _agreeing(self, name: Sequence[Word], reader: Reader, *, alone: bool) -> frozenset[str]:
         keys = tuple(word.key for word in name)
-        if keys[-1] in PARTICLES:
+        if keys[-1] in _NEVER_LAST or keys in countries() or _is_of_the_office(keys):
+            return frozenset()
+        if len(keys) == 1 and is_describing(keys[0]):
             return frozenset()
         if reader.is_ordinary(name[-1]) and (not self.is_family_name(keys[-1]) or self._people.describes(keys[-1])):
             return frozenset()  # the International Criminal Court, الرئيس الروسي
         sounding = frozenset(word.key for word in name if _may_sound(word, reader))
-        qualities: dict[str, float] = {}
-        for entry in self._candidates(keys, sounding):
-            quality = max(_agreement(keys, entry.keys, sounding), _whole_agreement(keys, entry.keys, sounding))
-            if not quality:
-                continue
+        qualities: dict[Entry, float] = {}
+        agreeing = chain(self._by_family(keys, sounding), () if _is_led_in(name) else self._as_a_whole(keys, sounding))
+        for entry, quality in agreeing:
             if len(entry.keys) == 1 and not self._may_be_name(entry.keys[0], keys, reader, alone=alone):
                 continue
-            qualities[entry.speaker] = max(quality, qualities.get(entry.speaker, 0.0))
+            qualities[entry] = max(quality, qualities.get(entry, 0.0))
         best = max(qualities.values(), default=0.0)
         if not best:
             return frozenset()
-        near = _NEAR_WITH_GIVEN_NAME if len(keys) > 1 else _NEAR_WITHOUT
-        found = {speaker for speaker, quality in qualities.items() if quality and quality >= best - near}
-        if len(keys) > 1:
-            return frozenset(found)
-        counts = {speaker: self._people.statements(speaker) for speaker in found}
+        is_whole = sum(key not in PARTICLES for key in keys) > 1
+        near = _NEAR_WITH_GIVEN_NAME if is_whole else _NEAR_WITHOUT
+        found = [entry for entry, quality in qualities.items() if quality >= best - near]
+        if is_whole:
+            others = _other_given_names(keys, found, sounding, reader)
+            return frozenset(e.speaker for e in found if _is_of_the_family(e, found) and others.isdisjoint(e.keys[:-1]))
+        counts = {entry.speaker: self._people.statements(entry.speaker) for entry in found}
         return frozenset(s for s, count in counts.items() if count >= PROMINENT * max(counts.values()))
 
-    def _candidates(self, keys: Keys, sounding: frozenset[str]) -> frozenset[Entry]:
-        families = tuple(family for family, _ in _families(keys))
-        found = [*self._people.named(KeyKind.FAMILY, families)]
+    def _by_family(self, keys: Keys, sounding: frozenset[str]) -> Iterator[tuple[Entry, float]]:
+        """Yield the speakers whose names agree with one, family name with family name, and how well."""
+        families = [family for family, _ in _families(keys)]
         if keys[-1] in sounding:
+            # Hundreds may have a family name of the sound, and few one that is alike.
             sounds = frozenset(sound for family in families for sound in _sounds(family))
-            found += self._people.named(KeyKind.SOUND, tuple(sorted(sounds)))
-        if sounding.issuperset(keys) and len(keys) > 1:
-            found += self._people.named(KeyKind.WHOLE, tuple(sorted(_sounds("".join(keys)))))
-        return frozenset(found)
+            others = self._people.families(tuple(sorted(sounds)))
+            families += [other for other in others if any(_alike(family, other, True) for family in families)]
+        found = self._people.named(KeyKind.FAMILY, tuple(dict.fromkeys(families)))
+        yield from ((entry, quality) for entry in found if (quality := _agreement(keys, entry.keys, sounding)))
+
+    def _as_a_whole(self, keys: Keys, sounding: frozenset[str]) -> Iterator[tuple[Entry, float]]:
+        """Yield the speakers whose names sound like one as a whole (Kim Jong Un, كيم جونغ أون), and how well."""
+        if len(keys) == 1 or not sounding.issuperset(keys):
+            return
+        joined = "".join(keys)
+        found = self._people.named(KeyKind.WHOLE, tuple(sorted(_sounds(joined))))
+        yield from ((entry, quality) for entry in found if (quality := _whole_agreement(joined, entry.keys)))
 
     def _may_be_name(self, own: str, asked: Keys, reader: Reader, *, alone: bool) -> bool:
         """Tell a speaker of one word who has a name from one who is called by a noun: الروس."""
@@ -247,13 +277,23 @@ class Directory:
         """Tell a word that is the last of some speaker's name."""
         return self._people.count(KeyKind.FAMILY, key) > 0
 
-    def listed(self, name: Concept, terms_of: Callable[[str], Iterable[str]]) -> frozenset[str]:
+    def listed(
+        self, name: Concept, spelled: frozenset[str], terms_of: Callable[[str], Sequence[str]]
+    ) -> frozenset[str]:
         """Find whom a name of the name table means: every word of the speaker's name belongs to it.
 
-        `terms_of` names the terms of a speaker's name.
+        Args:
+            name: The name, by its terms.
+            spelled: Its words as the table spells them, normalized. A word alone must be one of these, for the term
+                of المعلم is that of "the teachers" as well.
+            terms_of: Names the terms of a speaker's name.
         """
-        whole = self._people.called_by([way.terms for way in name.alternatives if way.terms])
-        return frozenset(speaker for speaker in whole if name.held_by(frozenset(terms_of(speaker))))
+        found = set()
+        for speaker in self._people.called_by([way.terms for way in name.alternatives if way.terms]):
+            terms = terms_of(speaker)
+            if name.held_by(frozenset(terms)) and (len(terms) > 1 or _is_spelled(speaker, spelled)):
+                found.add(speaker)
+        return frozenset(found)
 
     def described(self, concepts: Sequence[Concept]) -> frozenset[str]:
         """Find whom a description fits: some mention begins like it, holds all of it, and says the least more.
@@ -265,8 +305,9 @@ class Directory:
         ways = [
             [way.terms for way in concept.alternatives if way.weight >= _SAME and way.terms] for concept in concepts
         ]
+        ways = [[*group, *(other for terms in group for other in _of_one_office(terms))] for group in ways]
         heads = dict.fromkeys(terms[0] for group in ways for terms in group)
-        fitting = self._people.described(ways, heads)
+        fitting = [found for found in self._people.described(ways, heads) if found.share >= SELDOM]
         least = min((found.length for found in fitting), default=0)
         return frozenset(found.speaker for found in fitting if found.length == least)
 
@@ -284,7 +325,7 @@ def name_keys(speaker: str, terms: Iterable[str]) -> Iterator[tuple[KeyKind, str
         return
     for family, _ in _families(keys):
         yield KeyKind.FAMILY, family
-        yield KeyKind.SOUND, arabic_skeleton(family)
+        yield KeyKind.SOUND, f"{arabic_skeleton(family)} {family}"
     yield KeyKind.WHOLE, arabic_skeleton("".join(keys))
     if len(keys) > 1:
         yield KeyKind.GIVEN, keys[0]
@@ -303,6 +344,11 @@ def is_name(speaker: str) -> bool:
     return bool(keys) and not is_describing(keys[0]) and keys not in countries()
 
 
+def is_whole_name(speaker: str) -> bool:
+    """Tell a name of more than one word."""
+    return len(keys_of_name(speaker)) > 1
+
+
 def describing_words(mention: str, speaker: str) -> tuple[str, ...]:
     """List the words, normalized, by which a mention describes a speaker; none where it is just a name."""
     if not is_description(mention):
@@ -313,6 +359,46 @@ def describing_words(mention: str, speaker: str) -> tuple[str, ...]:
 
 def _may_sound(word: Word, reader: Reader) -> bool:
     return word.key.isascii() or reader.is_foreign(word)
+
+
+def _is_spelled(speaker: str, spelled: frozenset[str]) -> bool:
+    return any(form in spelled for word in words_of(speaker) for form in proclitic_forms(word))
+
+
+def _is_of_the_family(entry: Entry, found: Sequence[Entry]) -> bool:
+    """Tell a name of one word that is spelled as the family name of whole ones, where there are such."""
+    whole = {other.keys[-1] for other in found if len(other.keys) > 1}
+    return len(entry.keys) > 1 or not whole or entry.keys[0] in whole
+
+
+def _other_given_names(keys: Keys, found: Sequence[Entry], sounding: frozenset[str], reader: Reader) -> frozenset[str]:
+    """List the given names that only sound like the one asked for where that is found: Mahmoud is not محمد."""
+    given = next(key for key in keys if key not in PARTICLES)
+    alike = {word: _alike(given, word, given in sounding) for entry in found for word in entry.keys[:-1]}
+    best = max(alike.values(), default=0.0)
+    words = {word for word, share in alike.items() if share and not reader.is_foreign(Word(word, word))}
+    return frozenset(word for word in words if alike[word] < best) if words else frozenset()
+
+
+def _of_one_office(terms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield a description with another noun of the same office."""
+    for term in _SPOKESMEN.intersection(terms):
+        yield from (tuple(other if own == term else own for own in terms) for other in _SPOKESMEN - {term})
+
+
+def _is_of_the_office(keys: Keys) -> bool:
+    """Tell a noun in construct with the name behind it: مدرب ليفربول is not ليفربول, but الرئيس ترمب is ترمب."""
+    office = keys[-2] if len(keys) > 1 else ""
+    is_title = office in PARTICLES or office.startswith("ال") or f"ال{office}" in titles()
+    return bool(office) and not office.isascii() and not is_title and is_describing(office)
+
+
+def _is_led_in(name: Sequence[Word]) -> bool:
+    """Tell words of which the first does not belong to the name behind it: premier Francois Legault."""
+    first = name[0]
+    return (
+        first.written.islower() and first.key not in PARTICLES and any(word.written[:1].isupper() for word in name[1:])
+    )
 
 
 @lru_cache(WORDS_REMEMBERED)
@@ -331,9 +417,19 @@ def _agreement(keys: Keys, own: Keys, sounding: frozenset[str]) -> float:
     best, is_sounding, own_families = 0.0, keys[-1] in sounding, _families(own)
     for family, count in _families(keys):  # asked of each speaker of a family name, hence without generators
         for own_family, own_count in own_families:
+            given, own_given = keys[:-count], own[:-own_count]
+            if count != own_count and (
+                (own_given and _takes_given(keys, count)) or (given and _takes_given(own, own_count))
+            ):
+                continue
             if alike := _alike(family, own_family, is_sounding):
-                best = max(best, _with_given(alike, keys[:-count], own[:-own_count], sounding))
+                best = max(best, _with_given(alike, given, own_given, sounding))
     return best
+
+
+def _takes_given(keys: Keys, count: int) -> bool:
+    """Tell whether a family name of two words would be all of a name whose first word is a given name: Mo | Salah."""
+    return count == len(keys) > 1 and keys[0] not in PARTICLES
 
 
 def _with_given(family: float, given: Keys, own: Keys, sounding: frozenset[str]) -> float:
@@ -346,15 +442,9 @@ def _with_given(family: float, given: Keys, own: Keys, sounding: frozenset[str])
     return _FAMILY_WEIGHT * family + (1 - _FAMILY_WEIGHT) * sum(shares) / len(shares)
 
 
-def _whole_agreement(keys: Keys, own: Keys, sounding: frozenset[str]) -> float:
-    """Measure how well whole names agree whose words are cut in another way."""
-    if len(keys) == 1 or not sounding.issuperset(keys):
-        return 0.0
-    joined, other = "".join(keys), "".join(own)
-    if arabic_skeleton(other) not in _sounds(joined):
-        return 0.0
-    share = likeness(joined, other)
-    return _SOUND_WEIGHT * share if share >= WHOLE_LIKENESS else 0.0
+def _whole_agreement(joined: str, own: Keys) -> float:
+    """Measure how well whole names of one sound agree whose words are cut in another way."""
+    return _SOUND_WEIGHT * likeness(joined, "".join(own), WHOLE_LIKENESS)
 
 
 @lru_cache(WORDS_REMEMBERED)
@@ -367,8 +457,7 @@ def _alike(key: str, other: str, sounding: bool) -> float:
         return 0.0
     usual = key.isascii() and len(sound) > SHORTEST_SKELETON and sound == latin_skeletons(key)[0]
     least = LIKENESS if usual else SURELY
-    share = likeness(key, other)
-    return _SOUND_WEIGHT * share if share >= least else 0.0
+    return _SOUND_WEIGHT * likeness(key, other, least)
 
 
 @lru_cache(WORDS_REMEMBERED)

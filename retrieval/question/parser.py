@@ -14,13 +14,15 @@ from datetime import date
 from functools import lru_cache
 
 from retrieval.analysis.analyzer import Analyzer
+from retrieval.analysis.normalization import normalize
 from retrieval.model import Concept, Language, Period, Question, QuestionKind
 from retrieval.question.dates import names_of, read_periods, without
-from retrieval.question.directory import PARTICLES, Directory, Nobody, Reader
+from retrieval.question.directory import PARTICLES, Directory, Nobody, Reader, is_name, is_whole_name
 from retrieval.question.translation import Knowledge, Translator, people
 from retrieval.question.words import (
     Word,
     is_about,
+    is_describing,
     is_saying_verb,
     language_of,
     question_words,
@@ -41,6 +43,21 @@ _PRONOUNS = frozenset(
     {"he", "she", "they", "him", "her", "them", "his", "their", "it", "its", "هو", "هي", "هم", "عنه", "عنها"}
 )
 _ATTRIBUTING = frozenset({"بحسب", "حسب", "وفق", "وفقا", "لسان", "براي"})
+_SHORTEST_JOINED = 3
+_CIRCUMSTANTIAL = frozenset(
+    map(
+        normalize,
+        ("قبل", "بعد", "خلال", "أثناء", "حين", "عندما", "لما", "عقب", "منذ", "وسط", "رغم", "إثر", "بسبب", "بينما"),
+    )
+)
+"""What no name or description goes on with in Arabic: قال ترمب | قبل القمة."""
+_UTTERANCES = frozenset(
+    map(
+        normalize,
+        ("بيان", "خطاب", "كلمة", "رسالة", "تغريدة", "مقابلة", "statement", "speech", "letter", "tweet", "message"),
+    )
+)
+"""What somebody says something in: بيان الخارجية الروسية, Trump's letter."""
 _OWNING = frozenset({"of", "by", "from"})
 # A following turn is short: "and about aid?", «وعن داعش؟», «طيب وبيسكوف؟».
 _MOST_WORDS_OF_A_FOLLOW_UP = 6
@@ -69,7 +86,7 @@ class _Reading:
     def run_from(self, start: int) -> int:
         """Find where the run of words that starts at a place ends: at one that asks, or leads to the topic."""
         end = start
-        while end < len(self.words) and self.kinds[end] is None and not (end > start and is_about(self.words[end])):
+        while end < len(self.words) and self.kinds[end] is None and not (end > start and _leads_on(self.words[end])):
             end += 1
         return end
 
@@ -93,13 +110,15 @@ class _Reading:
 class _Place:
     """Where a speaker may stand: words from `start` on, and at the latest before `end`.
 
-    `whole` tells that all of these words must be the speaker, `is_source` that the answer may also be the writer's own.
+    `whole` tells that all of these words must be the speaker, `is_source` that the answer may also be the writer's own,
+    `before_verb` that the verb follows, so that what stands behind the speaker is no object: the EU | foreign minister.
     """
 
     start: int
     end: int
     whole: bool = False
     is_source: bool = False
+    before_verb: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +189,7 @@ class QuestionParser:
         """Find who should have said it: the first place with somebody of the archive, else the first with a name."""
         for place in places:
             found = self._at(reading, place)
-            if found is not None and (found.is_name or kind is QuestionKind.SAID):
+            if found is not None:
                 return found
         if kind is QuestionKind.SAID:
             for place in (place for place in places if not place.is_source):
@@ -190,8 +209,8 @@ class QuestionParser:
         is_latin = reading.words[place.start].key.isascii()
         for end in [place.end] if place.whole else ends if is_latin else reversed(ends):
             run = reading.plain(place.start, end)
-            found = self._who(run)
-            if found is None or (end < place.end and self._is_cut(found, run, reading.words[end:])):
+            found = self._who(run, goes_on=end < place.end)
+            if found is None or (end < place.end and self._is_cut(found, run, reading.words[end : place.end], place)):
                 continue
             if found.is_name:
                 return replace(found, rest=reading.without(place.start, _end_of_name(reading, end, place)))
@@ -200,11 +219,11 @@ class QuestionParser:
                 break
         return described
 
-    def _is_cut(self, found: _Subject, run: Sequence[Word], rest: Sequence[Word]) -> bool:
+    def _is_cut(self, found: _Subject, run: Sequence[Word], rest: Sequence[Word], place: _Place) -> bool:
         """Tell a reading that breaks off within a name or a noun phrase: محمد | صلاح, the Russian | weapon."""
-        if not found.is_name:
-            return len(found.words) == 1
-        if found.length > 1:
+        if run[-1].owns or (run[-1].key.isascii() and self._is_of_another(run[-1], rest, place)):
+            return True
+        if not found.is_name or found.length > 1:
             return False
         after = next((word for word in rest if word.key not in PARTICLES), rest[0])
         continues = after.written[:1].isupper() if after.key.isascii() else not self._translator.is_ordinary(after)
@@ -212,33 +231,72 @@ class QuestionParser:
             self._directory.is_given_name(run[-1].key) or not self._directory.is_family_name(run[-1].key)
         )
 
-    def _who(self, words: list[Word]) -> _Subject | None:
-        """Read a whole run as somebody whom the archive quotes: by name, or by description."""
+    def _is_of_another(self, last: Word, rest: Sequence[Word], place: _Place) -> bool:
+        """Tell a run that with the rest of its name belongs to a noun: the Hezbollah | chief, Kim | Jong-un's sister.
+
+        Lavrov | in Moscow and Lavrov | also do not.
+        """
+        behind = next((i for i, word in enumerate(rest) if not word.is_name), len(rest))
+        end = rest[behind - 1] if behind else last
+        if end.owns or end.pauses:
+            return end.owns
+        if not place.before_verb or behind == len(rest):
+            return False
+        is_adverb = rest[behind].key.endswith("ly")
+        return rest[behind].written.islower() and not is_adverb and self._translator.carries_topic(rest[behind])
+
+    def _who(self, words: list[Word], *, goes_on: bool = False) -> _Subject | None:
+        """Read a whole run as somebody whom the archive quotes: by name, or by description.
+
+        Where more words follow (`goes_on`), no single word describes anybody: the | Russian weapon.
+        """
         while words and not self._translator.carries_topic(words[0]):
             words = words[1:]  # the article
-        if not words or len(words) > _LONGEST_SPEAKER or not self._translator.carries_topic(words[-1]):
+        if not words or len(words) > _LONGEST_SPEAKER:
             return None
-        if found := self._named(words):
+        if not self._translator.carries_topic(words[-1]) and not any(self._listed_names(words)):
+            return None
+        if found := self._several(words) or self._named(words):
             return found
         if any(word.key in _SUBORDINATING - {"of", "to"} for word in words):
             return None
         concepts = tuple(self._translator.concepts(words))
+        if goes_on and len(concepts) == 1:
+            return None
         speakers = self._directory.described(concepts)
+        if len(concepts) == 1 and self._translator.is_country(concepts[0]):
+            speakers = frozenset(speaker for speaker in speakers if not is_name(speaker))  # «السعودي» is not Riyadh
         description = self._description(words)
         if not speakers or description is None:
             return None
         return _Subject(description, [], speakers=speakers, words=concepts)
 
+    def _several(self, words: list[Word]) -> _Subject | None:
+        """Read a run as several names, joined by a conjunction: Lavrov and Kerry, لافروف وكيري."""
+        parts = list(_parts(words))
+        found = [self._named(part) if part else None for part in parts] if len(parts) > 1 else []
+        named = [one for one in found if one]
+        if not named or len(named) < len(found):
+            return None
+        concepts = tuple(one.speaker for one in named if one.speaker is not None)
+        ways = (way.terms for concept in concepts for way in concept.alternatives)
+        together = Concept.of(" ".join(word.written for word in words), *ways, is_name=True)
+        speakers = frozenset(speaker for one in named for speaker in one.speakers)
+        return _Subject(together, [], True, len(words), speakers, concepts)
+
     def _named(self, words: list[Word]) -> _Subject | None:
         """Read a run that ends with a name; «مستشارو كيري» are not Kerry."""
         for place, name in self._listed_names(words):
-            if not _may_stand_before(words[:place]):
+            if not self._may_stand_before(words[:place]):
                 return None
-            speakers = self._directory.listed(name, self._translator.terms)
+            speakers = self._directory.listed(name, self._translator.spelled(words[place:]), self._translator.terms)
             if len(words) - place > 1 or not speakers:  # a whole name may have spellings that the table lacks
-                speakers |= self._directory.named(words[place:], self._reader).speakers
+                others = self._directory.named(words[place:], self._reader).speakers
+                speakers |= others if not speakers else {other for other in others if is_whole_name(other)}
             if speakers:
-                return _Subject(name, [], True, 2, speakers, (name,))
+                # Where Latin capitals go on, a listed name of one word is cut: Kim | Jong-un.
+                length = len(words) - place if words[-1].key.isascii() else 2
+                return _Subject(name, [], True, length, speakers, (name,))
         if not words[-1].may_be_name:
             return None
         found = self._directory.named(words, self._reader)
@@ -247,6 +305,20 @@ class QuestionParser:
         concept = self._concept_of(words, found.speakers)
         return _Subject(concept, [], True, found.length, found.speakers, (concept,))
 
+    def _may_stand_before(self, words: list[Word]) -> bool:
+        """Tell whether words before a name may describe its bearer: in English most.
+
+        In Arabic one with the article, or an office that is complete: نجم ليفربول | محمد صلاح.
+        """
+        if not words:
+            return True
+        last = words[-1].key
+        if last in _SUBORDINATING:
+            return False
+        if last.isascii() or last.removeprefix("و").startswith("ال"):
+            return True
+        return len(words) > 1 and not is_describing(last) and self._translator.is_proper(words[-1])
+
     def _unknown(self, words: list[Word]) -> _Subject | None:
         """Read words that should name a speaker as one whom the archive does not quote."""
         while words and not self._translator.carries_topic(words[0]):
@@ -254,7 +326,7 @@ class QuestionParser:
         if not words:
             return None
         for place, name in self._listed_names(words):
-            if not _may_stand_before(words[:place]):
+            if not self._may_stand_before(words[:place]):
                 break
             return _Subject(name, [], is_name=True, words=tuple(self._translator.concepts(words)))
         description = self._description(words)
@@ -275,7 +347,9 @@ class QuestionParser:
         """End an unknown speaker: a name as far as the table has it, a description where the topic starts."""
         words = reading.words
         if (listed := self._translator.name_at(words[place.start : place.end], 0)) is not None:
-            return place.start + listed[0]
+            end = place.start + listed[0]
+            if end == place.end or not self._is_of_another(words[end - 1], words[end : place.end], place):
+                return end
         return min(place.end, place.start + _LONGEST_SPEAKER)
 
     def _as_topic(self, reading: _Reading, subject: _Subject) -> _Subject:
@@ -310,16 +384,16 @@ class QuestionParser:
 
     def _person(self, words: list[Word]) -> _Subject | None:
         """Read words that are one person's name and nothing but function words beside it; None where they are not."""
+        named = [word for word in words if self._translator.carries_topic(word)]
         concept = self._translator.person_at(words)
         if concept is not None:
             return _Subject(
                 concept,
                 [],
                 is_name=True,
-                speakers=self._directory.listed(concept, self._translator.terms),
+                speakers=self._directory.listed(concept, self._translator.spelled(named), self._translator.terms),
                 words=(concept,),
             )
-        named = [word for word in words if self._translator.carries_topic(word)]
         return self._named(named) if named else None
 
     def _description(self, words: list[Word]) -> Concept | None:
@@ -335,6 +409,19 @@ class QuestionParser:
         for part in parts:
             together = [(*done, *way.terms) for done in together for way in part.alternatives][:_MOST_COMBINATIONS]
         return Concept.of(" ".join(part.words for part in parts), *together)
+
+
+def _parts(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Cut words at "and", or before the و that is joined to the next one."""
+    part: list[Word] = []
+    for word in words:
+        is_joined = bool(part) and word.key[:1] == "و" and len(word.key) > _SHORTEST_JOINED
+        if word.key == "and" or is_joined:
+            yield part
+            part = []
+        if word.key != "and":
+            part.append(Word(word.key[1:], word.written[1:]) if is_joined else word)
+    yield part
 
 
 def _question(text: str, kind: QuestionKind, subject: _Subject, topic: tuple[Concept, ...]) -> Question:
@@ -358,9 +445,11 @@ def _english_places(reading: _Reading, said: int | None) -> Iterator[_Place]:
     words = reading.words
     auxiliary = next((i for i, word in enumerate(words) if word.key in _AUXILIARIES and not reading.is_plain(i)), None)
     if auxiliary is not None and (end := reading.clause_from(auxiliary + 1)) > auxiliary + 1:
+        if end == said and end > auxiliary + 2 and words[end - 1].key in _UTTERANCES:
+            yield _Place(auxiliary + 1, end - 1, whole=True)
         yield _Place(auxiliary + 1, end, whole=end == said)
         if end == said:
-            yield _Place(auxiliary + 1, end)
+            yield _Place(auxiliary + 1, end, before_verb=True)
     if said is None:
         return
     start = reading.run_to(said)
@@ -369,6 +458,9 @@ def _english_places(reading: _Reading, said: int | None) -> Iterator[_Place]:
         yield _Place(start, said, whole=True)
     if said + 2 < len(words) and words[said + 1].key in _OWNING:
         yield _Place(said + 2, reading.run_from(said + 2))
+    by = next((i for i in range(said + 2, len(words) - 1) if words[i].key == "by"), None)
+    if by is not None:  # said about Jerusalem | by Abbas
+        yield _Place(by + 1, reading.run_from(by + 1), is_source=True)
 
 
 def _arabic_places(reading: _Reading, said: int | None, kind: QuestionKind) -> Iterator[_Place]:
@@ -379,7 +471,12 @@ def _arabic_places(reading: _Reading, said: int | None, kind: QuestionKind) -> I
             if (end := reading.run_from(verb + 1)) > verb + 1:
                 yield _Place(verb + 1, end, is_source=True)
         return
-    behind = said + 1 < len(reading.words) and not is_about(reading.words[said + 1])
+    while said + 1 < len(reading.words) and reading.kinds[said + 1] is QuestionKind.SAID:
+        said += 1  # جاء في
+    # Of "who said" what stands behind the verb is its object.
+    behind = kind is not QuestionKind.WHO and said + 1 < len(reading.words) and not is_about(reading.words[said + 1])
+    if behind and reading.words[said + 1].key in _UTTERANCES and (end := reading.run_from(said + 2)) > said + 2:
+        yield _Place(said + 2, end)
     if behind and (end := _end_of_addressed(reading, said + 1)) > said + 1:
         yield _Place(said + 1, end)
     asking = said
@@ -403,6 +500,11 @@ def _end_of_name(reading: _Reading, end: int, place: _Place) -> int:
     return end
 
 
+def _leads_on(word: Word) -> bool:
+    """Tell a word that leads from the speaker to the topic, or to when that was."""
+    return is_about(word) or word.key in _CIRCUMSTANTIAL
+
+
 def _is_name(word: Word) -> bool:
     return (word.key,) not in people().entries and (word.key[1:],) in people().entries
 
@@ -422,6 +524,8 @@ def _asking_at(
 ) -> tuple[int, QuestionKind | None] | None:
     """Find the question word at a place, also with a conjunction joined to it: وكيف، فماذا."""
     word = words[place]
+    if word.is_name and word.key in _AUXILIARIES:
+        return None  # Will Smith
     if word.written.isupper() and len(word.written) > 1 and not all(other.written.isupper() for other in words):
         return None  # the WHO
     if found := question_words().at(words, place):
@@ -444,14 +548,6 @@ def _kind(reading: _Reading) -> QuestionKind:
     if named[0] in _WITH_SAYING and QuestionKind.SAID in named:
         return QuestionKind.SAID
     return named[0]
-
-
-def _may_stand_before(words: Sequence[Word]) -> bool:
-    """Tell whether words before a name may describe its bearer: in English most, in Arabic one with the article."""
-    if not words:
-        return True
-    last = words[-1].key
-    return last not in _SUBORDINATING and (last.isascii() or last.removeprefix("و").startswith("ال"))
 
 
 def _leans_on_history(question: Question) -> bool:

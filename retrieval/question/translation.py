@@ -9,7 +9,7 @@ read backwards gives Arabic synonyms, and the morphology database words of one r
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from itertools import permutations
@@ -19,6 +19,7 @@ from retrieval.analysis.normalization import normalize
 from retrieval.analysis.tokenizer import cut_words
 from retrieval.lexicon import alternatives, read_table
 from retrieval.model import Alternative, Concept
+from retrieval.question.directory import countries
 from retrieval.question.hinting import never
 from retrieval.question.transliteration import NameIndex
 from retrieval.question.typing_errors import Count, neighbours, separated
@@ -32,6 +33,8 @@ MISTYPED_WEIGHT = 0.8
 
 _WORDS_REMEMBERED = 4_000
 _SHORTEST_STEM = 3
+_RATHER_DEFINITE, _RATHER_INDEFINITE = 2, 4
+"""How many times as frequent one of the two forms of a translation must be for the other to be left alone."""
 _INFLECTIONS = (
     ("ies", "y"),
     ("ves", "f"),
@@ -167,6 +170,12 @@ class Translator:
             return length, Concept.of(written, *self.terms_of_each(spellings), is_name=True)
         return None
 
+    def spelled(self, words: list[Word]) -> frozenset[str]:
+        """List the words of the Arabic spellings of a name of the name table, normalized, with and without articles."""
+        found = _arabic_phrase_at(names(), words, 0)
+        keys = {key for spelling in found[1] for key in key_of(spelling)} if found else set()
+        return frozenset(keys | {key.removeprefix("ال") for key in keys})
+
     def separated(self, words: list[Word]) -> list[Word]:
         """Put spaces back that are missing between words of a question."""
         return list(separated(words, self._count))
@@ -180,15 +189,25 @@ class Translator:
         """Tell a word of the dictionary, or an Arabic one with the article, from what may be a name."""
         if not word.key.isascii():
             return word.key.startswith("ال")
+        if word.is_name and self._analyzer.term(word.written) is None:
+            return False  # May
         return any(english_terms().at([Word(form, word.written)], 0) for form in _dictionary_forms(word.key))
 
     def is_foreign(self, word: Word) -> bool:
         """Tell an Arabic word that no dictionary has, so that its spelling may vary."""
         return not self._knowledge.is_listed(word.written)
 
+    def is_proper(self, word: Word) -> bool:
+        """Tell a country, a name of the name table or a word that no dictionary has."""
+        return (word.key,) in countries() or names().at([word], 0) is not None or self.is_foreign(word)
+
     def carries_topic(self, word: Word) -> bool:
         """Tell a word with a meaning of its own from a function word."""
-        return self._analyzer.term(word.written) is not None
+        return self._term(word) is not None
+
+    def _term(self, word: Word) -> str | None:
+        """Name the term of a word; None for a function word. Written as a name it is none."""
+        return self._analyzer.term(word.written) or (word.key if word.is_name else None)
 
     def _terms(self, phrase: str) -> tuple[str, ...]:
         """Name the terms of an Arabic phrase."""
@@ -203,7 +222,7 @@ class Translator:
 
     def person_at(self, words: list[Word]) -> Concept | None:
         """Read words that are one person's name and nothing but function words beside it; None where they are not."""
-        named = [word for word in words if self._analyzer.term(word.written) is not None]
+        named = [word for word in words if self.carries_topic(word)]
         found = _arabic_phrase_at(people(), named, 0) if named else None
         if found is None or found[0] != len(named):
             return None
@@ -226,38 +245,74 @@ class Translator:
                 weights.setdefault(kin, weight)
         return replace(concept, alternatives=tuple(Alternative(terms, weight) for terms, weight in weights.items()))
 
+    def is_country(self, concept: Concept) -> bool:
+        """Tell a country, its adjective or its capital."""
+        return any(way.terms in self._countries for way in concept.alternatives[:1])
+
     @cached_property
     def _countries(self) -> dict[tuple[str, ...], tuple[tuple[tuple[str, ...], float], ...]]:
         """Lead from the terms of a country, its adjective or its capital to the others, with what they weigh."""
         found: dict[tuple[str, ...], tuple[tuple[tuple[str, ...], float], ...]] = {}
         for name, adjective, seat, also in read_table("quotation/countries"):
-            names = [self.terms(spelling) for spelling in (name, *also.split("،"), adjective) if spelling != "-"]
+            # An adjective without its article may be analyzed as another word: قطري as my Qatar, أممي as my nation.
+            definite = " ".join(f"ال{word}" for word in adjective.split())
+            spellings = [name, *(other for other in also.split("،") if other != "-"), definite]
+            names = list(map(self.terms, spellings if adjective != "-" else spellings[:-1]))
             capital = self.terms(seat) if seat != "-" else ()
             kin = (*((n, COUNTRY_WEIGHT) for n in names), (capital, CAPITAL_WEIGHT))
             for terms in filter(None, (*names, capital)):
                 found.setdefault(terms, tuple(pair for pair in kin if pair[0] and pair[0] != terms))
+        for region, adjective in read_table("regions"):
+            one, other = self.terms(region), self.terms(adjective)
+            for terms, kin_terms in ((one, other), (other, one)):
+                if terms and kin_terms and terms != kin_terms:
+                    found.setdefault(terms, ((kin_terms, COUNTRY_WEIGHT),))
         return found
 
     def literal(self, words: list[Word]) -> Concept | None:
         """Read a run of words as they stand: all their terms together; None for stop words alone."""
-        terms = tuple(term for word in words if (term := self._analyzer.term(word.written)))
+        terms = tuple(term for word in words if (term := self._term(word)))
         return Concept.of(_written(words), terms) if terms else None
 
     def _term_at(self, words: list[Word], place: int) -> tuple[int, Concept | None]:
         word = words[place]
-        if self._analyzer.term(word.written) is None:
+        listed = self._listed_english_at(words, place) if word.key.isascii() else None
+        # A phrase may begin with a word that says nothing alone: take place, 9/11.
+        if listed is not None and (listed[0] > 1 or (self.carries_topic(word) and not word.key.isdigit())):
+            return listed
+        if not self.carries_topic(word):
             return 1, None
         if word.key.isascii() and not word.key.isdigit():
-            return self._english_at(words, place)
+            return 1, self._unlisted(word)
         return self._arabic_at(words, place)
 
-    def _english_at(self, words: list[Word], place: int) -> tuple[int, Concept]:
+    def _listed_english_at(self, words: list[Word], place: int) -> tuple[int, Concept] | None:
         word = words[place]
         for form in _dictionary_forms(word.key):
             if found := english_terms().at([Word(form, word.written), *words[place + 1 :]], 0):
                 length, arabic = found
-                return length, Concept.of(_written(words[place : place + length]), *self.terms_of_each(arabic))
-        return 1, self._unlisted(word)
+                return length, Concept.of(_written(words[place : place + length]), *self._translated(arabic))
+        return None
+
+    def _translated(self, phrases: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        """Name the terms of translations, which a dictionary has without articles and newspapers mostly have with them.
+
+        An indefinite word alone may be analyzed as another one: بحر as in heat, بحرية as in freedom. Of a word the
+        commoner form decides; of a phrase both count.
+        """
+        definite = [" ".join(map(_with_article, phrase.split())) for phrase in phrases]
+        terms = self.terms_of_each([*phrases, *definite])
+        for phrase, other, own, its in zip(phrases, definite, terms, terms[len(phrases) :], strict=False):
+            if own == its:
+                yield own
+            elif " " in phrase:
+                yield from (own, its)
+            else:
+                seen, seen_definite = self._knowledge.count(normalize(phrase)), self._knowledge.count(normalize(other))
+                if seen_definite <= _RATHER_DEFINITE * seen:
+                    yield own
+                if seen_definite * _RATHER_INDEFINITE > seen:
+                    yield its
 
     def _read_unlisted(self, word: Word) -> Concept:
         """Read an English word that the table does not have: as it is, by a dictionary, and as a name by its sound."""
@@ -315,9 +370,24 @@ def _written(words: list[Word]) -> str:
     return " ".join(word.written for word in words)
 
 
+@cache
+def _irregular_forms() -> dict[str, tuple[str, ...]]:
+    """Read the table of irregular English words: a form leads to those of the dictionary."""
+    found: dict[str, tuple[str, ...]] = {}
+    for dictionary_form, forms in read_table("english_forms"):
+        for form in alternatives(forms):
+            found[form] = (*found.get(form, ()), dictionary_form)
+    return found
+
+
+def _with_article(word: str) -> str:
+    return word if word.startswith("ال") else f"ال{word}"
+
+
 def _dictionary_forms(word: str) -> Iterator[str]:
     """Yield an English word, then what it may be an inflected form of."""
     yield word
+    yield from _irregular_forms().get(word, ())
     for ending, replacement in _INFLECTIONS:
         stem = word[: -len(ending)]
         if word.endswith(ending) and len(stem) >= _SHORTEST_STEM:

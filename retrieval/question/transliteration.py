@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from itertools import product
+from itertools import accumulate, product
 from typing import NamedTuple
 
 from retrieval.analysis.normalization import normalize
@@ -56,7 +56,7 @@ _LATIN = (
 # How other languages read the same letters: Christine, Cambridge, Jolie and Juan, Guebouj and Giscard, Xi, Recep, Reza.
 _OTHER_SOUNDS = {
     "ch": ("k",), "c": ("s", "g"), "j": ("", "k"), "g": ("k",), "gh": ("", "k"), "kh": ("",), "x": ("S", "k"),
-    "w": ("f",), "v": ("",), "s": ("S",), "z": ("ts", "d"), "th": ("s",), "ci": ("S",), "ce": ("S", "g"),
+    "w": ("f",), "v": ("",), "s": ("S",), "z": ("ts", "d"), "th": ("s",), "ci": ("S", "g"), "ce": ("S", "g"),
     "q": ("g", "S"), "zh": ("S", "s"), "dh": ("s",), "sh": ("s",), "gn": ("n",), "ll": ("",), "ck": ("sk",),
 }  # fmt: skip
 _LATIN_BY_FIRST = {
@@ -64,11 +64,13 @@ _LATIN_BY_FIRST = {
 }
 _MOST_READINGS = 64
 _OTHER_SOUND = 0.1  # the cost of each letter that is not read in the likeliest way
+_HARDENED = 0.2  # the cost of a last letter that is written as it sounds
 _LOST_SOUND = 0.3  # and of each that is not read at all
 _AS_A_VOWEL = {"j": "y", "v": "u", "ll": "y"}  # Juncker, Davut, Castilla: what is heard where no consonant is
 # In French: Bachelet, Legault, Bernard, Olivier.
 _SILENT_END = re.compile(r"(?:(?<=[aeiouy])l?[dstxpz]{1,2}|(?<=[rn])[dt]|(?<=ie)r)$")
 _SHORTEST_WITH_SILENT_END = 4
+_TURKISH_END = re.compile(r"[aeiou]t$")  # Ahmet, Nihat: Turkish hardens a final d
 _WEAK = frozenset("aeiouywh")
 _SAME_AS_BEFORE = frozenset({"k", "q", "z", "s"})  # Acquaviva, Katz, Rasz
 # Letters of Latin alphabets that are not a letter with an accent.
@@ -92,6 +94,14 @@ _USUAL = {
     "z": "زذظض", "t": "تط", "th": "ثت", "d": "دض", "dh": "ذضظ", "sh": "ش", "ce": "سج", "ck": "ك",
 }  # fmt: skip
 _UNUSUAL = 0.25
+# And those that Arabic spellings of one foreign name have for each other.
+_SAME_SOUND = (
+    dict.fromkeys("تطث", "تطث")
+    | dict.fromkeys("جغ", "جغ")
+    | dict.fromkeys("كق", "كق")
+    | {**dict.fromkeys("دذض", "دذض"), **dict.fromkeys("سص", "سص"), **dict.fromkeys("زظ", "زظ")}
+)
+_OTHER_LETTER = 0.5
 _PAIRS = {
     "ا": {"a": 0.0, "e": 0.15, "o": 0.2, "i": 0.25, "u": 0.25},
     "و": {"o": 0.0, "u": 0.0, "w": 0.0, "a": 0.4, "e": 0.4, "i": 0.45},
@@ -104,7 +114,7 @@ _NOT_WRITTEN = {"y": 0.3, "w": 0.5, "h": 0.25}  # Latin letters without an Arabi
 _SHORT_VOWEL = 0.12
 _FIRST_VOWEL = 0.5  # but Arabic writes the first
 _NOT_READ = {"ا": 0.3, "و": 0.35, "ي": 0.35, "ه": 0.45, "ح": 0.5, "ع": 0.15}
-_FINAL_HEH = 0.15  # of a feminine
+_FINAL = {"ه": 0.15, "ي": 0.6, "و": 0.6}  # the heh of a feminine; but Latin letters have final vowels, too
 
 
 class Reading(NamedTuple):
@@ -177,6 +187,8 @@ def _spellings(word: str) -> Iterator[tuple[str, float]]:
     yield word, 0.0
     if len(word) > _SHORTEST_WITH_SILENT_END and (heard := _SILENT_END.sub("", word)) != word:
         yield heard, _OTHER_SOUND
+    if _TURKISH_END.search(word):
+        yield f"{word[:-1]}d", _HARDENED
 
 
 def _some_ways(units: Iterable[tuple[str, Sequence[str]]]) -> Iterator[tuple[str, Sequence[str]]]:
@@ -236,11 +248,15 @@ def _heard(words: str) -> str:
     return _OTHER.sub("", words.replace("لل", "ل").replace(_CH, "ش"))
 
 
-def likeness(name: str, term: str) -> float:
-    """Compare a name in either script with an Arabic one (0 to 1, 1 where each letter has its usual counterpart)."""
+def likeness(name: str, term: str, least: float = 0.0) -> float:
+    """Compare a name in either script with an Arabic one.
+
+    Returns: 1 where each letter has its usual counterpart, less where not; 0 for what is less than `least`.
+    """
     own = arabic_reading(normalize(term))
     comparisons = _comparisons(name, own.skeleton)
-    return max((c.with_spelling(len(term), own.letters, own.between) for c in comparisons), default=0.0)
+    shares = (c.with_spelling(len(term), own.letters, own.between, least) for c in comparisons)
+    return max((share for share in shares if share >= least), default=0.0)
 
 
 @lru_cache(_SKELETONS_REMEMBERED)
@@ -305,31 +321,31 @@ class _Comparison:
 
 
 def _unusual(unit: str, letter: str) -> float:
-    return 0.0 if letter == unit or letter in _USUAL.get(unit, letter) else _UNUSUAL
+    if _is_arabic(unit):
+        return 0.0 if letter in _SAME_SOUND.get(unit, unit) else _OTHER_LETTER
+    return 0.0 if letter in _USUAL.get(unit, letter) else _UNUSUAL
 
 
 @lru_cache(_NAMES_REMEMBERED)
 def _distance(asked: str, is_first: bool, is_last: bool, having: str) -> float:
     """Align what stands at one place in both scripts, at the least cost (Wagner & Fischer, JACM 21, 1974)."""
-    row = [0.0]
-    for place, letter in enumerate(asked):
-        row.append(row[-1] + _unwritten(letter, first=is_first and not place))
+    unwritten = _unwritten(asked, is_first)
+    row = [0.0, *accumulate(cost for _, cost in unwritten)]
     for number, letter in enumerate(having, 1):
-        extra = _FINAL_HEH if letter == "ه" and is_last and number == len(having) else _NOT_READ[letter]
-        before, row = row, [row[0] + extra]
-        for place, other in enumerate(asked):
-            row.append(
-                min(
-                    before[place + 1] + extra,
-                    row[-1] + _unwritten(other, first=is_first and not place),
-                    before[place] + _PAIRS[letter].get(other, 1.0),
-                )
-            )
+        extra = _NOT_READ[letter]
+        if is_last and number == len(having):
+            extra = _FINAL.get(letter, extra)
+        pairs, before, row = _PAIRS[letter], row, [row[0] + extra]
+        for (other, cost), diagonal, above in zip(unwritten, before, before[1:], strict=False):
+            row.append(min(above + extra, row[-1] + cost, diagonal + pairs.get(other, 1.0)))
     return row[-1]
 
 
-def _unwritten(letter: str, *, first: bool) -> float:
-    return _NOT_WRITTEN.get(letter, _FIRST_VOWEL if first else _SHORT_VOWEL)
+@lru_cache(_NAMES_REMEMBERED)
+def _unwritten(asked: str, is_first: bool) -> tuple[tuple[str, float], ...]:
+    """Pair each Latin letter with what it costs where Arabic has none for it."""
+    vowels = [_FIRST_VOWEL if is_first and not place else _SHORT_VOWEL for place in range(len(asked))]
+    return tuple((letter, _NOT_WRITTEN.get(letter, vowel)) for letter, vowel in zip(asked, vowels, strict=True))
 
 
 _ARTICLES = ("ال", "وال", "بال", "فال", "كال", "لل", "ولل")
@@ -398,9 +414,10 @@ class NameIndex:
                     names[key] = found
             elif not key.startswith(_ARTICLES):
                 ordinary[key] = _Form(key, term, _SURELY, -_ORDINARY)
-        forms = ordinary | stripped | names
-        heard = _heard("\n".join(forms))
-        read = zip(forms.values(), heard.split("\n"), heard.translate(_SKELETONS).split("\n"), strict=False)
+        # What speaks for a name is told first: the sooner good ones are found, the sooner others can be given up.
+        forms = sorted((ordinary | stripped | names).values(), key=lambda form: -form.bonus)
+        heard = _heard("\n".join(form.spelling for form in forms))
+        read = zip(forms, heard.split("\n"), heard.translate(_SKELETONS).split("\n"), strict=False)
         parts = ((form, _CONSONANT.split(word)) for form, word, sound in read if sound == skeleton)
         return [(form, own[1::2], own[::2]) for form, own in parts]
 
@@ -415,7 +432,8 @@ class NameIndex:
             for (spelling, term, needed, bonus), letters, between in self._read(reading.skeleton):
                 if is_arabic and bonus < 0:
                     continue  # a name in another spelling of one script is no word
-                least = max(needed, short, best.least - bonus)
+                if (least := max(needed, short, best.least - bonus)) > 1:
+                    break
                 if (share := comparison.with_spelling(len(spelling), letters, between, least)) >= least:
                     best.add(term, share + bonus, share)
         return best.shares()

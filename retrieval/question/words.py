@@ -6,22 +6,28 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Generic, TypeVar
 
 from retrieval.analysis.normalization import WORDS_REMEMBERED, is_bare, normalize
 from retrieval.analysis.tokenizer import tokenize
 from retrieval.lexicon import alternatives, read_table
-from retrieval.model import Language, QuestionKind, Span
+from retrieval.model import Language, QuestionKind, Span, Token
 
 Value = TypeVar("Value")
 Key = tuple[str, ...]
 
 FILLER = "filler"
-_CAPITALS = {"US": "usa", "UK": "britain"}
-"""Names that in lower case are other words."""
+_CAPITALS = {"US": "usa", "UK": "britain", "PM": "premier"}
+"""What in lower case are other words: us, 3 pm."""
+_GENITIVE = "s"
+_APOSTROPHES = frozenset("'’ʼ`´")
+_PAUSE = re.compile(r"\s?[,،;؛:()–—]")
+_INITIALS = re.compile(r"\b[A-Z](?:\.[A-Z])+\b")
 _TABLE_WORD = re.compile(r"\d+|[^\W\d_]+")
+_PLURALS = (("ون", ""), ("ين", ""), ("و", ""), ("تا", "ه"))
+"""Endings of masculine plurals and of feminine duals, with what the singular has in their place."""
 _KINDS = {kind.value: kind for kind in QuestionKind} | {"yes_no": QuestionKind.WHAT}
 # Words between the speaker and the topic: "what did X say *about* Y".
 _ABOUT = frozenset(
@@ -36,12 +42,17 @@ _ABOUT = frozenset(
 class Word:
     """A word of a question as it is looked up; `written` is how the reader wrote it.
 
-    `may_be_name` is untrue of a word in lower case where the question has capitals beyond its first word.
+    `may_be_name` is untrue of a word in lower case where the question has capitals beyond its first word. `is_name` is
+    true of a word with a capital behind the first one where others have none: May and US are names then. `owns` is true
+    of an English genitive: Merkel's. `pauses` tells that a comma or another mark stands behind it.
     """
 
     key: str
     written: str
     may_be_name: bool = True
+    is_name: bool = False
+    owns: bool = False
+    pauses: bool = False
 
 
 def words_of(text: str) -> list[Word]:
@@ -51,18 +62,46 @@ def words_of(text: str) -> list[Word]:
 
 def placed_words(text: str) -> list[tuple[Word, Span]]:
     """Cut a question into the same words, each with its place in the text."""
-    tokens = tokenize(text)
+    tokens = _joined_initials(text)
     has_capitals = any(token.term[0].isupper() for token in tokens[1:])
-    words = [
-        (
-            Word(
-                _CAPITALS.get(token.term) or _plain(token.term), token.term, not (has_capitals and token.term.islower())
-            ),
-            token.span,
-        )
-        for token in tokens
-    ]
-    return [(word, span) for word, span in words if word.key and word.key != "s"]
+    has_small_letters = any(token.term.islower() for token in tokens)
+    words: list[tuple[Word, Span]] = []
+    for place, token in enumerate(tokens):
+        written = token.term
+        key = _CAPITALS.get(written) or _plain(written)
+        if key == _GENITIVE:
+            if words and text[words[-1][1].end : token.span.start] in _APOSTROPHES:
+                words[-1] = (replace(words[-1][0], owns=True), words[-1][1])
+        elif key:
+            may_be_name = not (has_capitals and written.islower())
+            is_name = bool(place) and has_small_letters and written[0].isupper()
+            pauses = _PAUSE.match(text, token.span.end) is not None
+            words.append((Word(key, written, may_be_name, is_name, pauses=pauses), token.span))
+    return words
+
+
+def _joined_initials(text: str) -> list[Token]:
+    """Cut a text into tokens; initials with full stops are one where they are a name: U.S., U.N."""
+    tokens = tokenize(text)
+    for found in _INITIALS.finditer(text):
+        if written := _without_stops(found):
+            inside = [token for token in tokens if found.start() <= token.span.start < found.end()]
+            place = tokens.index(inside[0])
+            tokens[place : place + len(inside)] = [Token(written, Span(found.start(), inside[-1].span.end))]
+    return tokens
+
+
+def _without_stops(initials: re.Match[str]) -> str | None:
+    """Write initials together that are a name; None for others."""
+    written = initials.group().replace(".", "")
+    return written if written in _initials() else None
+
+
+@cache
+def _initials() -> frozenset[str]:
+    """Collect the names that are initials: UN, EU, UAE."""
+    spellings = {spelling for row in name_rows() for spelling in (row[1], *alternatives(row[4]))}
+    return frozenset(name for name in (*_CAPITALS, *spellings) if name.isupper() and name.isalpha())
 
 
 def key_of(phrase: str) -> Key:
@@ -70,8 +109,9 @@ def key_of(phrase: str) -> Key:
 
     The tokenizer minds emoji, which tables do not have, and would take half a second for the ten thousand names.
     """
+    joined = _INITIALS.sub(lambda found: _without_stops(found) or found.group(), phrase) if "." in phrase else phrase
     return tuple(
-        key for word in _TABLE_WORD.findall(phrase) if (key := _CAPITALS.get(word) or _plain(word)) and key != "s"
+        key for word in _TABLE_WORD.findall(joined) if (key := _CAPITALS.get(word) or _plain(word)) and key != _GENITIVE
     )
 
 
@@ -129,7 +169,12 @@ def describing_nouns() -> frozenset[str]:
 def is_describing(key: str) -> bool:
     """Tell a noun that heads a description, also with the article and in the construct state: معارضو فلان."""
     plain = key.removeprefix("ال")
-    return plain in describing_nouns() or f"{plain}ن" in describing_nouns()
+    nouns = describing_nouns()
+    if plain in nouns or f"{plain}ن" in nouns:
+        return True
+    # لاعبو، مساعدون، منظمتا; not رئيسي, which is a name.
+    singular = next((plain[: -len(end)] + more for end, more in _PLURALS if plain.endswith(end)), "")
+    return singular in nouns
 
 
 @cache

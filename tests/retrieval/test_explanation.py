@@ -96,6 +96,8 @@ def test_what_cannot_be_asked_is_explained_too(retriever: Retriever, text: str) 
         (Evidence(1.0, 0.0, 0.0, 1.0, 1.0, 0.0, names=NAMES_NEEDED / 2), Bound.NAMES),
         (Evidence(1.0, 0.0, 0.0, 1.0, 0.0, 0.0, time=0.0), Bound.TIME),
         (Evidence(0.1, 0.0, 0.0, 1.0, 0.0, 0.0), Bound.EVIDENCE),
+        (Evidence(0.4, 0.0, 0.0, 1.0, 0.0, 0.0), None),
+        (Evidence(0.4, 0.0, 0.0, 1.0, 0.0, 0.0, lacks_rarest=True), Bound.EVIDENCE),
     ],
 )
 def test_the_missed_bound_is_the_one_that_decides(evidence: Evidence, bound: Bound | None) -> None:

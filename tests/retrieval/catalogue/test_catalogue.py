@@ -38,7 +38,8 @@ def contents(catalogue: Catalogue) -> object:
     speakers = [catalogue.speakers.statements(name) for name in NAMES.values()]
     counts = [catalogue.speakers.count(kind, key) for kind in KeyKind for key in ("لافروف", "كيري", "جون", "كير")]
     described = frozenset(catalogue.speakers.described([[("وزير",)]], ["وزير"]))
-    return [catalogue.words.count(word) for word in words], speakers, counts, described, catalogue.documents()
+    families = frozenset(catalogue.speakers.families(("lfrf", "kr")))
+    return [catalogue.words.count(word) for word in words], speakers, counts, described, families, catalogue.documents()
 
 
 def test_words_are_counted_as_they_come_and_go() -> None:
@@ -112,6 +113,16 @@ def test_terms_are_found_together_as_each_is_found() -> None:
     assert catalogue.words.terms(words) == {
         word: found[0] for word in words if (found := catalogue.words.term(word)) is not None
     }
+
+
+def test_family_names_are_found_by_their_sound() -> None:
+    """Those of just one of the skeletons asked for, as long as somebody has them; a description has none."""
+    catalogue = Catalogue.open(None)
+    change(catalogue, enumerate(TEXTS, 1))
+    assert sorted(catalogue.speakers.families(("lfrf", "k", "krr", "msdr"))) == ["لافروف"]
+    assert "كيري" in catalogue.speakers.families(("kr",))
+    change(catalogue, gone=[1])
+    assert catalogue.speakers.families(("lfrf",)) == ()
 
 
 @pytest.mark.parametrize(

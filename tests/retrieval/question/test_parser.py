@@ -84,6 +84,15 @@ def test_a_name_that_no_table_has_is_found_by_its_sound(text: str) -> None:
     assert question.speakers == ("غابرييلا مستروف",)
 
 
+@pytest.mark.parametrize("text", ["What did Xijin Ping say?", "What did the old ruler Xijin Ping say?"])
+def test_a_name_cut_in_another_way_is_found_as_a_whole(text: str) -> None:
+    """Arabic and Latin divide some names at other places, and what stands before the name is none of it."""
+    said = [Quotation(DocumentId("a"), 0, 1, "…", "شي جين بينغ", None, "قال", QuotationKind.INDIRECT)]
+    catalogue = catalogue_of(TEXTS, said)
+    question = QuestionParser(analyzer_of(catalogue), directory=Directory(catalogue.speakers)).parse(text)
+    assert question.speakers == ("شي جين بينغ",)
+
+
 def test_a_name_of_nobody_is_found_in_the_texts() -> None:
     """Who is not quoted may be told of: the name is looked for among the archive's words."""
     analyzer = build_analyzer(vocabulary_of(TEXTS))

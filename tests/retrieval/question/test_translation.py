@@ -9,7 +9,7 @@ from retrieval.lexicon import alternatives, read_table
 from retrieval.model import Alternative
 from retrieval.question.translation import ROOT_WEIGHT, Knowledge, Translator, names
 from retrieval.question.words import key_of, words_of
-from tests.retrieval.catalogues import names_of
+from tests.retrieval.catalogues import catalogue_of, names_of
 
 TEXTS = ("وقف إطلاق النار في سورية", "هدنة هشة", "اجتماع مجلس الأمن", "جبهة النصرة و تنظيم القاعدة")
 
@@ -37,6 +37,39 @@ def test_an_inflected_english_word_is_found(translator: Translator) -> None:
     (plural,) = translator.concepts(words_of("meetings"))
     (single,) = translator.concepts(words_of("meeting"))
     assert plural.alternatives == single.alternatives
+
+
+@pytest.mark.parametrize(
+    ("written", "dictionary_form"),
+    [("won", "win"), ("bought", "buy"), ("sold", "sell"), ("fought", "fight")],
+)
+def test_an_irregular_english_form_is_found(translator: Translator, written: str, dictionary_form: str) -> None:
+    """What no ending tells is in a table, also at the beginning of a phrase."""
+    found = [[c.alternatives for c in translator.concepts(words_of(text))] for text in (written, dictionary_form)]
+    assert found[0] == found[1]
+    assert len(found[0]) == 1
+
+
+def test_a_phrase_may_begin_with_a_small_word(translator: Translator) -> None:
+    """Take, under and digits say nothing alone and something in a phrase."""
+    found = [concept.words for concept in translator.concepts(words_of("came under fire over 9/11"))]
+    assert found == ["came under fire", "9 11"]
+
+
+def test_a_translation_is_taken_as_newspapers_write_it() -> None:
+    """Alone بحرية is analyzed as freedom with a particle; with the article it is the navy, and so it is printed."""
+    texts = ("القوات البحرية", "قائد البحرية", "حرية الصحافة")
+    plain = build_analyzer(vocabulary_of(texts))
+    analyzer = build_analyzer(vocabulary_of(texts), known={"بحرية": (plain.term("حرية"),)}.get)
+    (concept,) = Translator(analyzer, Knowledge(count=catalogue_of(texts).words.count)).concepts(words_of("navy"))
+    assert concept.held_by(analyzer.terms("البحرية"))
+    assert not concept.held_by(analyzer.terms("حرية"))
+
+
+def test_a_region_brings_its_adjective(translator: Translator) -> None:
+    """Europe is asked for, and the European Parliament answers."""
+    (concept,) = translator.concepts(words_of("Europe"))
+    assert concept.held_by(build_analyzer(vocabulary_of(TEXTS)).terms("الأوروبي"))
 
 
 def test_an_unknown_word_is_kept_as_it_is(translator: Translator) -> None:

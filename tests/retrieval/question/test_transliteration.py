@@ -113,6 +113,14 @@ def test_likeness_is_a_share(name: str, term: str) -> None:
     assert 0 <= likeness(name, term) <= 1
 
 
+@given(st.text("abcdghjklmnopqrstuvwxyz", max_size=9), st.text("ابتثجحخدرسشعغفقكلمنهوي", max_size=9), st.floats(0, 1))
+def test_what_is_less_alike_than_asked_is_not_alike(name: str, term: str, least: float) -> None:
+    """Giving up early changes no likeness that is enough."""
+    whole = likeness(name, term)
+    if abs(whole - least) > 1e-6:
+        assert likeness(name, term, least) == (whole if whole > least else 0)
+
+
 @given(st.text(st.sampled_from("abcdeghijklnopqstuvwxyz"), max_size=14))
 def test_the_sounds_of_a_name_are_those_of_its_readings(word: str) -> None:
     """Readings that go on alike are followed once, and nothing else is found than by following each."""

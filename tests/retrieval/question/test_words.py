@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from retrieval.lexicon import alternatives, read_table
 from retrieval.model import QuestionKind
-from retrieval.question.words import Phrases, Word, key_of, question_words, words_of
+from retrieval.question.words import Phrases, Word, is_describing, key_of, question_words, words_of
 
 
 def test_the_longest_phrase_is_found() -> None:
@@ -45,3 +45,30 @@ def test_the_short_way_to_a_key_is_the_tokenizers(table: str) -> None:
 def test_a_word_is_written_as_the_reader_wrote_it(text: str) -> None:
     """Looking up changes the key, never the words that are shown."""
     assert all(word.written in text and word.key for word in words_of(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("What does the U.S. say?", ["What", "does", "the", "US", "say"]),
+        ("What does J.K. Rowling say?", ["What", "does", "J", "K", "Rowling", "say"]),
+        ("Merkel's spokesman", ["Merkel", "spokesman"]),
+    ],
+)
+def test_initials_are_one_word_where_they_are_a_name(text: str, written: list[str]) -> None:
+    """Full stops between capitals part no word of a known name; a genitive is a mark of the word before."""
+    assert [word.written for word in words_of(text)] == written
+
+
+def test_marks_of_a_word() -> None:
+    """Genitives, pauses, and names among small letters."""
+    merkel, spokesman, _, may = words_of("Merkel's spokesman, said May")
+    assert (merkel.owns, merkel.pauses, spokesman.owns, spokesman.pauses) == (True, False, False, True)
+    assert (merkel.is_name, may.is_name) == (False, True)
+    assert not any(word.is_name for word in words_of("What May Said"))
+
+
+@pytest.mark.parametrize(("key", "describes"), [("لاعبو", True), ("مساعدون", True), ("منظمتا", True), ("رييسي", False)])
+def test_plurals_describe_as_their_singulars(key: str, describes: bool) -> None:
+    """Aides and players of somebody are not that one; رئيسي is a name."""
+    assert is_describing(key) is describes

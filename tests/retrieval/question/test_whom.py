@@ -1,0 +1,95 @@
+"""Whom does a question ask about? Nobody is credited with the words of those around them."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.model import DocumentId, Quotation, QuotationKind
+from retrieval.question import Directory, QuestionParser
+from tests.retrieval.catalogues import analyzer_of, catalogue_of
+
+# Each speaker with the words that texts have for them beside the name.
+SPEAKERS = {
+    "أنغيلا ميركل": "المستشارة الألمانية",
+    "تيريزا ماي": "رئيسة الوزراء البريطانية",
+    "دونالد ترامب": "الرئيس الأميركي",
+    "رودي جولياني": "محامي ترامب",
+    "حزب الله": None,
+    "سيرغي لافروف": "وزير الخارجية الروسي",
+    "جون كيري": "وزير الخارجية الأميركي",
+    "محمود عباس": "الرئيس الفلسطيني",
+    "محمد عباس": "محلل",
+    "محمد صلاح": "نجم ليفربول",
+    "الجناح المسلح": None,
+    "ليفربول": None,
+    "وليد المعلم": "وزير الخارجية السوري",
+    "المعلمات": None,
+    "الولايات المتحدة": None,
+    "قبرص تركيا": None,
+    "نهاد زيبكجي": "وزير الاقتصاد التركي",
+    "تركي المالكي": "المتحدث باسم التحالف",
+    "محمد عبد السلام": "المتحدث باسم الحوثيين",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def parser() -> QuestionParser:
+    """A parser for an archive that quotes each of these once by name and once by description."""
+    said = [
+        Quotation(DocumentId("a"), place, place + 1, "…", speaker, mention, "قال", QuotationKind.INDIRECT)
+        for place, (speaker, described) in enumerate(SPEAKERS.items())
+        for mention in (speaker, described)
+        if mention is not None
+    ]
+    texts = [f"{speaker} {described or ''} ليفربول تركيا" for speaker, described in SPEAKERS.items()]
+    catalogue = catalogue_of(texts, said)
+    return QuestionParser(analyzer_of(catalogue), directory=Directory(catalogue.speakers))
+
+
+@pytest.mark.parametrize(
+    ("question", "speakers"),
+    [
+        ("What did Merkel say about refugees?", ["أنغيلا ميركل"]),
+        ("What did Merkel's spokesman say about refugees?", []),
+        ("What was the reaction of Merkel's husband to the news?", []),
+        ("What did the Hezbollah chief say about Israel?", []),
+        ("What did Hezbollah say about Israel?", ["حزب الله"]),
+        ("What did Trump's lawyer Rudy Giuliani say about the tapes?", ["رودي جولياني"]),
+        ("What did Lavrov, speaking in Moscow, say about Syria?", ["سيرغي لافروف"]),
+        ("What did Lavrov in Moscow say about Syria?", ["سيرغي لافروف"]),
+        ("What did Lavrov and Kerry say about Syria?", ["جون كيري", "سيرغي لافروف"]),
+        ("What did Theresa May say about Brexit?", ["تيريزا ماي"]),
+        ("What did May say about Brexit?", ["تيريزا ماي"]),
+        ("what did theresa may say about brexit?", ["تيريزا ماي"]),
+        ("What did the U.S. say about Syria?", ["الولايات المتحدة"]),
+        ("What did the US say about Syria?", ["الولايات المتحدة"]),
+        ("What did Trump's letter say about Iran?", ["دونالد ترامب"]),
+        ("What was said about Jerusalem by Abbas?", ["محمود عباس"]),
+        ("What did Mahmoud Abbas say about Jerusalem?", ["محمود عباس"]),
+        ("What did Mo Salah say about his injury?", ["محمد صلاح"]),
+        ("What did Nihat Zeybekci say about the lira?", ["نهاد زيبكجي"]),
+        ("What did Mariam's sister Malak say about the police?", []),
+        ("ماذا قال لافروف وكيري عن الهدنة؟", ["جون كيري", "سيرغي لافروف"]),
+        ("ماذا قال وليد المعلم عن إدلب؟", ["وليد المعلم"]),
+        ("ماذا قال مدرب ليفربول عن صلاح؟", []),
+        ("ماذا قال نجم ليفربول محمد صلاح عن إصابته؟", ["محمد صلاح"]),
+        ("ماذا قال متحدث باسم دونالد ترامب عن إيران؟", []),
+        ("ماذا قال الناطق باسم الحوثيين عن الحديدة؟", ["محمد عبد السلام"]),
+        ("ما موقف تركيا من منبج؟", []),
+        ("ماذا قال الرئيس ترامب عن إيران؟", ["دونالد ترامب"]),
+        ("من وصف ترامب بالكذاب؟", []),
+        ("ماذا قال ترامب قبل القمة؟", ["دونالد ترامب"]),
+        ("ماذا قال لافروف بعد لقاء كيري؟", ["سيرغي لافروف"]),
+    ],
+)
+def test_the_one_who_is_asked_about(parser: QuestionParser, question: str, speakers: list[str]) -> None:
+    """A subject is read whole: whose spokesman, player or chief somebody is does not say it."""
+    assert sorted(parser.parse(question).speakers) == speakers
+
+
+@pytest.mark.parametrize(
+    "question", ["Why did Russia's foreign minister leave early?", "هل يأسف وزير الخارجية الروسي على القرار؟"]
+)
+def test_who_is_described_in_any_question_is_found(parser: QuestionParser, question: str) -> None:
+    """Their statements may answer also where words are not asked for."""
+    assert parser.parse(question).speakers == ("سيرغي لافروف",)
