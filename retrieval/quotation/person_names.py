@@ -59,6 +59,8 @@ _NEGATIONS = frozenset(("لا", "لو", "كي"))
 _LINKS = PARTICLES | _NEGATIONS
 _FOREIGN = frozenset(("bound",))
 _PERSONS = frozenset(("role", "profession"))
+OUTLETS = frozenset(("نيوز", "بوست", "تايمز", "تلغراف", "جورنال", "ماغازين"))
+"""What the names of outlets end in: سكاي نيوز."""
 _SHORTEST = 3
 _SERVANT = "عبدال"
 """How names of God's servants start that are written as one word: عبدالرحيم."""
@@ -84,8 +86,8 @@ def name_end(
     at, count, linked = start, 0, 0
     while at < limit and count < NAME_WORDS + linked:
         token = items[at]
-        if count and _is_hyphen(tokens, at, limit):
-            at += 1
+        if count and (joint := _joint(tokens, at, limit)):
+            at += joint
             continue
         if not token.word.form or not token.text[0].isalpha() or _is_gloss(token.text, items[start].text, count):
             break
@@ -107,6 +109,16 @@ def name_end(
 def _is_gloss(text: str, first: str, count: int) -> bool:
     """Tell the Latin spelling beside an Arabic name: تيم بيرنرز لي | Tim Berners-Lee."""
     return count > 0 and text[0].isascii() and not first[0].isascii()
+
+
+def _joint(tokens: Tokens, at: int, limit: int) -> int:
+    """Count the marks that go on within a name: a hyphen, or an initial with its point (ديفيد ل. فيليبس)."""
+    items = tokens.items
+    if _is_hyphen(tokens, at, limit):
+        return 1
+    if at + 2 >= limit or len(items[at].text) > 1 or items[at + 1].text != "." or items[at].end != items[at + 1].start:
+        return 0
+    return 2 if items[at].text.isalpha() and items[at + 2].word.form else 0
 
 
 def _is_hyphen(tokens: Tokens, at: int, limit: int) -> bool:
@@ -173,6 +185,7 @@ def _goes_on(place: _Place) -> bool:
         return True
     joined = word.conjunction != "و" and is_joined(word, place.tokens)
     told = word.preposition == "ل" and word.named  # ترامب لبوتين: كف عن ذلك
+    told = told or (word.form[0] == "ل" and place.after is not None and place.after.form in OUTLETS)
     if told or joined or _is_second(place) or _is_declared(word) or _is_unknown_act(place):
         return False
     after = place.after

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from retrieval.quotation.inflection import Gender, Number
 from retrieval.quotation.late_names import late_name
-from retrieval.quotation.person_names import begins_by_particle, fits_title, is_joined, is_plain, name_end
+from retrieval.quotation.person_names import OUTLETS, begins_by_particle, fits_title, is_joined, is_plain, name_end
 from retrieval.quotation.phrase import ANYBODY, COMMAS, PEOPLE, PhraseState
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _SERVING = frozenset(("وكيل", "وكيلة"))
 _CLIENTS = frozenset(("لاعب", "لاعبة", "فنان", "فنانة", "مدرب", "نجم"))
 """Who has an agent but no deputy: وكيل اللاعب | سامي حداد."""
-_OUTLETS = frozenset(("نيوز", "بوست", "تايمز", "تلغراف", "جورنال", "ماغازين"))
 _CHIEFS = frozenset(("كبير", "كبيرة", "اول", "ثاني", "اكبر", "اصغر", "اشهر", "ابرز"))
 _UTTERED = frozenset(
     ("كلام", "رواية", "راي", "قول", "شهادة", "كلمات", "اقوال", "افادة", "تعبير", "منشور", "حساب", "صفحة")
@@ -162,7 +161,7 @@ class NameRules(PhraseState):
     def _is_outlet_told(self) -> bool:
         """Tell to whom somebody spoke from his name: قال مدير الشركة | لسكاي نيوز."""
         items, at = self.tokens.items, self.at
-        return items[at].word.form[0] in "لب" and at + 1 < self.limit and items[at + 1].word.form in _OUTLETS
+        return items[at].word.form[0] in "لب" and at + 1 < self.limit and items[at + 1].word.form in OUTLETS
 
     def _take_name(self) -> bool:
         # ووصف ترامب | هيكس: a known family name at the start is the whole name.
