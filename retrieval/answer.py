@@ -12,7 +12,6 @@ from functools import cached_property, lru_cache
 from statistics import fmean
 
 from retrieval.analysis.analyzer import Analyzer
-from retrieval.analysis.normalization import normalize
 from retrieval.analysis.tokenizer import distinct_words
 from retrieval.catalogue import Catalogue
 from retrieval.citation import Shown, cite
@@ -42,7 +41,7 @@ from retrieval.question import Directory, Knowledge, QuestionParser
 from retrieval.question.exact import demanded
 from retrieval.question.filters import Filters, read_filters, without_filters
 from retrieval.question.hinting import hinted
-from retrieval.question.words import light_words, words_of
+from retrieval.question.words import says_little, words_of
 from retrieval.ranking import (
     ABSENT_WORD,
     DOCUMENTS_READ,
@@ -176,12 +175,9 @@ class Answerer:
         if reason is None:
             candidates = self._ranked(question)
             reason = _why_not(question, candidates)
-            if (
-                reason is not None
-                and question.speaker is not None
-                and not (question.names_speaker and question.speakers)
-            ):
+            if reason is not None and question.speaker is not None and not question.names_speaker:
                 # They may be called otherwise in the archive, or be told of: the words are a part of the topic then.
+                # Whoever is named and not quoted is just that, whatever is told of them.
                 question = question.without_speaker()
                 candidates = self._ranked(question)
                 reason = _why_not(question, candidates)
@@ -294,7 +290,7 @@ class Answerer:
         """Gather the sentences of the passages found; of an asked speaker, only those that hold a statement."""
         hits = self._find(question, voices)
         topic = tuple((concept, self._weight_of(concept)) for concept in question.topic)
-        weigher = Weigher(question, topic, self._catalogue.words.spellings, self._name_terms)
+        weigher = Weigher(question, topic, self._catalogue.words.spellings, self._name_terms, self._idf(0))
         best = max((hit.score for hit in hits), default=0.0) or 1.0
         opened = self._shelf.open(hit.key.document for hit in hits)
         for key, score in _with_documents(hits, opened).items():
@@ -362,7 +358,7 @@ class Answerer:
 
     def _weigh_concept(self, concept: Concept) -> float:
         """Weigh a concept by the commonest of its alternatives that the archive has; one that it lacks weighs most."""
-        if normalize(concept.words) in light_words():
+        if says_little(concept.words):
             return LIGHT_WORD
         holders = [[self._index.holders(term) for term in way.terms] for way in concept.alternatives]
         means = [fmean(map(self._idf, counts)) for counts in holders if all(counts)]

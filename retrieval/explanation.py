@@ -12,7 +12,7 @@ from enum import StrEnum
 from retrieval.finding import Asked, Finding
 from retrieval.model import Answer, Citation, Concept, Question, Quoted
 from retrieval.question.filters import Filters
-from retrieval.ranking import COVERED, ENOUGH, NAMES_NEEDED, Candidate, Evidence, worth_citing
+from retrieval.ranking import ENOUGH, NAMES_NEEDED, Candidate, Evidence, worth_citing
 from retrieval.timing import MAYBE
 
 SHOWN = 5
@@ -128,7 +128,7 @@ def missed_by(evidence: Evidence) -> Missed | None:
     if not evidence.time:
         return Missed(Bound.TIME, evidence.time, MAYBE)
     if evidence.speaker:
-        return Missed(Bound.COVERAGE, evidence.coverage, COVERED)
+        return Missed(Bound.COVERAGE, evidence.coverage, evidence.coverage_needed)
     return Missed(Bound.EVIDENCE, evidence.answering, ENOUGH)
 
 

@@ -30,7 +30,7 @@ from retrieval.model import (
 from retrieval.question.directory import PROMINENT
 from retrieval.question.filters import filters_in, without_filters
 from retrieval.question.words import name_rows, placed_words
-from retrieval.ranking import COVERED, JUDGED, NAMES_NEEDED, Candidate
+from retrieval.ranking import JUDGED, NAMES_NEEDED, Candidate
 
 HALVED = frozenset({Reason.NOTHING_MATCHED, Reason.NOT_COVERED, Reason.SPEAKER_NOT_QUOTED})
 """The reasons that leave half of a question to be looked for."""
@@ -128,7 +128,7 @@ class Halves:
 
     def _others(self, telling: Sequence[Candidate]) -> Iterator[str]:
         """List who is quoted in sentences on the topic, by how often; only those who have a name."""
-        on_topic = (candidate for candidate in telling if candidate.evidence.coverage >= COVERED)
+        on_topic = (candidate for candidate in telling if candidate.evidence.is_covered)
         said = {statement for candidate in on_topic for statement in self._archive.said_in(candidate)}
         counts = Counter(name for statement in said for name in speakers_of(statement))
         ordered = sorted(counts.keys() - set(self._question.speakers), key=lambda name: (-counts[name], name))

@@ -321,7 +321,8 @@ class Question:
 
     `speakers` are those of the archive whom `speaker` means; where there is none, whose statements may answer too.
     `names_speaker` tells a name (Lavrov) from a description ("the people on the plane"), which the archive may word
-    otherwise.
+    otherwise. `reacts` tells that it asks how somebody answered: to what, may stand around their words.
+    `units` are words and signs, normalized, of which an answer must hold one beside its number (none: any number does).
     """
 
     text: str
@@ -335,6 +336,8 @@ class Question:
     periods: tuple[Period, ...] = ()
     time_words: tuple[Concept, ...] = ()
     conditions: Conditions = ANYTHING
+    reacts: bool = False
+    units: frozenset[str] = frozenset()
 
     def without_speaker(self) -> Question:
         """Ask the same of anybody: the speaker's words are a part of the topic then."""

@@ -16,6 +16,7 @@ from retrieval.analysis.tokenizer import cut_words, sightings
 from retrieval.identity import are_same
 from retrieval.lexicon import alternatives, read_table
 from retrieval.model import Concept, Passage, Question, QuestionKind, Quotation, Sentence, Span, Token
+from retrieval.question.amounts import holds_unit
 from retrieval.ranking import NEEDING_TYPE, RARE, Candidate, Evidence, holds_answer_type, shares
 from retrieval.shelf import OpenDocument, Voiced
 from retrieval.timing import SURELY, share_of
@@ -56,6 +57,7 @@ class Weigher:
         topic: The concepts of its topic, each with what it counts for.
         spellings: Lists the words of the archive that stand for a term.
         name_terms: Names the terms of a speaker's name.
+        absent: What a word counts for that the archive lacks.
     """
 
     def __init__(
@@ -64,11 +66,13 @@ class Weigher:
         topic: Sequence[tuple[Concept, float]],
         spellings: Callable[[str], Iterable[str]],
         name_terms: Callable[[str], Terms],
+        absent: float,
     ) -> None:
         self._question = question
         self._topic = topic
         rarest, weight = max(topic, key=lambda pair: pair[1], default=(None, 0.0))
         self._rarest = rarest if weight >= RARE else None
+        self._asked = sum(weight for _, weight in topic) / absent
         self._name_terms = name_terms
         concepts = (*question.topic, *question.speaker_words)
         self._terms = frozenset(term for c in concepts for way in c.alternatives for term in way.terms)
@@ -138,12 +142,26 @@ class Weigher:
         own = frozenset(token.term for token in written) | self._voices_in(around.said, whole)
         held = self._holding((own, own | around.near, own | around.far))
         words = whole.of(document.text)
-        suits = holds_answer_type(question.kind, lambda: _words_in(words), answering_words())
+        suits = self._suits(words)
         circles = (words, around.span.of(document.text), document.text)
         time = share_of(question.periods, document.published, circles) if question.periods else SURELY
         is_said, needs = float(statement is not None), question.kind in NEEDING_TYPE
         told = (held.own, held.near, held.far, share, is_said, float(suits), held.names)
-        return Evidence(*told, needs_type=needs, time=time, lacks_rarest=held.lacks_rarest)
+        return Evidence(
+            *told,
+            needs_type=needs,
+            time=time,
+            lacks_rarest=held.lacks_rarest,
+            asked=self._asked,
+            reacts=question.reacts,
+        )
+
+    def _suits(self, text: str) -> bool:
+        """Tell whether a sentence holds what the kind of question asks for, in the units that it asks for."""
+        units = self._question.units
+        if not holds_answer_type(self._question.kind, lambda: _words_in(text), answering_words()):
+            return False
+        return not units or holds_unit(text, _words_in(text), units)
 
     def _voices_in(self, said: Iterable[Voiced], place: Span) -> Terms:
         """Name who speaks in a place, in terms: «وأضاف أنّ …» holds the name that it leaves out."""

@@ -243,7 +243,7 @@ class _Run:
         for read in (self._relative, self._month_first, self._year):
             inner = read(start)
             if inner is not None and inner.day is None and inner.part is None:
-                return replace(inner, part=found[1], is_sure=True)
+                return replace(inner, part=found[1], is_sure=not days.is_season(found[1]))  # the Arab Spring 2011
         return None
 
     def _numeric(self, place: int) -> _Point | None:

@@ -14,6 +14,8 @@ ANY_YEAR = 2000
 _DECEMBER = 12
 _PARTS = ("early", "mid", "late")
 _WEEK = timedelta(days=7)
+_SEASONS = {"winter": (12, 3, 20), "spring": (3, 6, 20), "summer": (6, 9, 22), "autumn": (9, 12, 21)}
+"""The month in which a season begins by the weather, and the day on which it ends by the stars: people mean either."""
 _FIRST_WEEKDAYS = (5, 6, 0)
 """Weeks begin on Saturday, Sunday or Monday, by country (Unicode CLDR, weekData); Monday is 0."""
 
@@ -25,6 +27,11 @@ def day(year: int, month: int, number: int) -> Days | None:
     except ValueError:
         return None
     return made, made
+
+
+def is_season(part: str) -> bool:
+    """Tell a season of the year from another part of it."""
+    return part in _SEASONS
 
 
 def month_of(year: int, month: int) -> Days:
@@ -43,15 +50,22 @@ def part_of(days: Days, part: str) -> Days:
     Args:
         days: The whole; what is neither a month nor a year has no parts, and is given back.
         part: "early", "mid" or "late", the decades of a month and the thirds of a year, or "week N", counted from the
-            first day of a month, "week -1" being its last seven days.
+            first day of a month, "week -1" being its last seven days, or a season of a year: "winter" is the one that
+            ends in it.
     """
     first, last = days
+    if part in _SEASONS:
+        return _season(first.year, *_SEASONS[part]) if days == year_of(first.year) else days
     if days == month_of(first.year, first.month):
         return _part_of_month(first, last, part)
     if days == year_of(first.year) and part in _PARTS:
         start = 4 * _PARTS.index(part) + 1
         return date(first.year, start, 1), month_of(first.year, start + 3)[1]
     return days
+
+
+def _season(year: int, start: int, end: int, day_of_end: int) -> Days:
+    return date(year - (start > end), start, 1), date(year, end, day_of_end)
 
 
 def _part_of_month(first: date, last: date, part: str) -> Days:

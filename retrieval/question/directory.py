@@ -80,6 +80,8 @@ PARTICLES = frozenset(
 """Words inside names that are no names by themselves."""
 
 _NEVER_LAST = PARTICLES | {"عبد", "ابو", "ام"}
+_JUNIOR, _SAYING_JUNIOR = "جونيور", frozenset(("jr", "junior", "الابن"))
+"""How newspapers write it, and what readers do."""
 _SPOKESMEN = frozenset(("متحدث", "ناطق"))
 
 Keys = tuple[str, ...]
@@ -200,11 +202,16 @@ class Directory:
     def __init__(self, people: People) -> None:
         self._people = people
 
-    def named(self, words: Sequence[Word], reader: Reader) -> Named:
-        """Find whom a run of words names that ends with the name; nobody where the archive has no such name."""
-        for start in range(max(0, len(words) - _LONGEST_NAME), len(words)):
+    def named(self, words: Sequence[Word], reader: Reader, *, whole: bool = False) -> Named:
+        """Find whom a run of words names that ends with the name; nobody where the archive has no such name.
+
+        `whole` tells that all of the words are the name.
+        """
+        if len(words) > 1 and words[-1].key in _SAYING_JUNIOR:
+            words = [*words[:-1], Word(_JUNIOR, _JUNIOR)]
+        for start in range(max(0, len(words) - _LONGEST_NAME), 1 if whole else len(words)):
             length = sum(word.key not in PARTICLES for word in words[start:])
-            if start and length == 1 and not self._describes(words[:start], reader):
+            if start and length == 1 and (_heads_names(words[:start]) or not self._describes(words[:start], reader)):
                 continue  # of a whole name nothing else is a part
             if start and _is_of_the_office((words[start - 1].key, words[start].key)):
                 continue
@@ -266,7 +273,7 @@ class Directory:
     def _may_be_name(self, own: str, asked: Keys, reader: Reader, *, alone: bool) -> bool:
         """Tell a speaker of one word who has a name from one who is called by a noun: الروس."""
         if own in asked:
-            return alone or not own.startswith("ال")
+            return alone or not (own.startswith("ال") or own == _JUNIOR)
         return reader.is_foreign(Word(own, own))
 
     def is_given_name(self, key: str) -> bool:
@@ -393,6 +400,13 @@ def _is_of_the_office(keys: Keys) -> bool:
     return bool(office) and not office.isascii() and not is_title and is_describing(office)
 
 
+def _heads_names(words: Sequence[Word]) -> bool:
+    """Tell an office in construct with a name that goes on: مدرب مانشستر | سيتي, but وزير خارجية روسيا | لافروف."""
+    keys = [word.key for word in words]
+    ends = any(key.startswith("ال") or (key,) in countries() for key in keys[1:])
+    return len(keys) > 1 and not ends and _is_of_the_office((keys[0], keys[1]))
+
+
 def _is_led_in(name: Sequence[Word]) -> bool:
     """Tell words of which the first does not belong to the name behind it: premier Francois Legault."""
     first = name[0]
@@ -486,6 +500,12 @@ def titles() -> frozenset[str]:
     """Read the titles that stand before a name: الملك، الشيخ."""
     rows = (row for row in read_table("quotation/nouns") if row[0] == "title")
     return frozenset(key[0] for row in rows for key in map(key_of, row[1].split()) if key)
+
+
+@cache
+def capitals() -> frozenset[Keys]:
+    """Read the names of the countries' capitals."""
+    return frozenset(key_of(row[2]) for row in read_table("quotation/countries") if row[2] != "-")
 
 
 @cache

@@ -15,7 +15,7 @@ from retrieval.analysis.normalization import normalize
 from retrieval.analysis.tokenizer import tokenize
 from retrieval.index.protocol import Field
 from retrieval.model import Concept, Hint, Query
-from retrieval.question.words import light_words
+from retrieval.question.words import says_little
 
 HINT_WEIGHT = 0.2
 """What a word as it stands, and a word of a phrase, counts for beside a concept."""
@@ -54,7 +54,7 @@ def _weighed(concept: Concept, is_verb: Callable[[str], bool]) -> Concept:
 def _weight(words: str, is_verb: Callable[[str], bool]) -> float:
     if " " in words or words.isascii():
         return 1.0
-    return PLAIN_WEIGHT if normalize(words) in light_words() or is_verb(words) else 1.0
+    return PLAIN_WEIGHT if says_little(words) or is_verb(words) else 1.0
 
 
 def _hints(concept: Concept) -> Iterator[Hint]:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from retrieval.analysis.analyzer import Analyzer
 from retrieval.analysis.normalization import normalize
 from retrieval.model import Concept, Language, Period, Question, QuestionKind
+from retrieval.question.amounts import units_asked
 from retrieval.question.dates import names_of, read_periods, without
 from retrieval.question.directory import PARTICLES, Directory, Nobody, Reader, is_name, is_whole_name
 from retrieval.question.translation import Knowledge, Translator, people
@@ -39,15 +40,31 @@ _AUXILIARIES = frozenset(
 )
 # The word after one of these is no subject: "the people travelling *with* Kerry" are not Kerry.
 _SUBORDINATING = frozenset({"with", "of", "to", "for", "by", "from", "against", "between", "near", "at"})
+_REACTING = frozenset(
+    (
+        *("react", "reacts", "reacted", "reaction", "reactions", "respond", "responds", "responded", "response"),
+        *("responses", "reply", "replies", "replied", "answer", "answers", "answered", "retort", "retorted", "rebut"),
+        *("rebutted", "رد", "ردت", "ردوا", "يرد", "ترد", "ردا", "ردود", "اجاب", "اجابت", "جواب"),
+    )
+)
+"""Words of saying that ask what somebody said to something."""
+_YOUNGER = frozenset(map(normalize, ("Jr", "junior", "Sr", "senior", "جونيور", "الابن", "الأب")))
+"""What a name goes on with where two of one family have it."""
 _PRONOUNS = frozenset(
     {"he", "she", "they", "him", "her", "them", "his", "their", "it", "its", "هو", "هي", "هم", "عنه", "عنها"}
 )
 _ATTRIBUTING = frozenset({"بحسب", "حسب", "وفق", "وفقا", "لسان", "براي"})
+_WITHIN = frozenset({"في", "لدى"})
+"""Behind these stands what somebody belongs to, or the topic: القيادي في حماس, رأي الوزير في الهدنة."""
 _SHORTEST_JOINED = 3
+_SHORTEST_ASKING = 3
 _CIRCUMSTANTIAL = frozenset(
     map(
         normalize,
-        ("قبل", "بعد", "خلال", "أثناء", "حين", "عندما", "لما", "عقب", "منذ", "وسط", "رغم", "إثر", "بسبب", "بينما"),
+        (
+            *("قبل", "بعد", "عند", "خلال", "أثناء", "حين", "عندما", "لما", "عقب", "منذ"),
+            *("وسط", "رغم", "إثر", "بسبب", "بينما"),
+        ),
     )
 )
 """What no name or description goes on with in Arabic: قال ترمب | قبل القمة."""
@@ -111,7 +128,8 @@ class _Place:
     """Where a speaker may stand: words from `start` on, and at the latest before `end`.
 
     `whole` tells that all of these words must be the speaker, `is_source` that the answer may also be the writer's own,
-    `before_verb` that the verb follows, so that what stands behind the speaker is no object: the EU | foreign minister.
+    `before_verb` that the verb follows, so that what stands behind the speaker is no object: the EU | foreign minister,
+    `apposed` that a whole name must end it, behind an office: القيادي في حماس | إسماعيل هنية.
     """
 
     start: int
@@ -119,6 +137,7 @@ class _Place:
     whole: bool = False
     is_source: bool = False
     before_verb: bool = False
+    apposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +196,18 @@ class QuestionParser:
             subject = self._as_topic(reading, subject)
         topic = tuple(dict.fromkeys(self._translator.concepts(subject.rest)))
         time_words = tuple(concept for period in periods for concept in self._time_words(period, words))
-        return replace(_question(text, kind, subject, topic), periods=periods, time_words=time_words)
+        reacts = any(word.key in _REACTING for word, asks in zip(reading.words, reading.kinds, strict=True) if asks)
+        question = _question(text, kind, subject, topic)
+        units = self._units(reading) if kind is QuestionKind.HOW_MANY else frozenset()
+        return replace(question, periods=periods, time_words=time_words, reacts=reacts, units=units)
+
+    def _units(self, reading: _Reading) -> frozenset[str]:
+        """Read in which units the answer to "how many" must be."""
+        start = end = reading.first(QuestionKind.HOW_MANY) or 0
+        while end < len(reading.words) and reading.kinds[end] is QuestionKind.HOW_MANY:
+            end += 1
+        behind = [word for word in reading.plain(end, len(reading.words)) if self._translator.carries_topic(word)]
+        return units_asked(tuple(word.key for word in reading.words[start:end]), behind)
 
     def _time_words(self, period: Period, words: Sequence[Word]) -> Iterator[Concept]:
         """Read the words of a period, a month under all of its names."""
@@ -212,6 +242,8 @@ class QuestionParser:
             found = self._who(run, goes_on=end < place.end)
             if found is None or (end < place.end and self._is_cut(found, run, reading.words[end : place.end], place)):
                 continue
+            if place.apposed and not self._is_apposed(found, run):
+                continue
             if found.is_name:
                 return replace(found, rest=reading.without(place.start, _end_of_name(reading, end, place)))
             described = replace(found, rest=reading.without(place.start, end))
@@ -221,7 +253,11 @@ class QuestionParser:
 
     def _is_cut(self, found: _Subject, run: Sequence[Word], rest: Sequence[Word], place: _Place) -> bool:
         """Tell a reading that breaks off within a name or a noun phrase: محمد | صلاح, the Russian | weapon."""
-        if run[-1].owns or (run[-1].key.isascii() and self._is_of_another(run[-1], rest, place)):
+        if run[-1].owns or rest[0].key in _YOUNGER:
+            return True
+        if rest[0].key == "of" and not found.is_name:
+            return True  # the political chief | of the army
+        if run[-1].key.isascii() and self._is_of_another(run[-1], rest, place):
             return True
         if not found.is_name or found.length > 1:
             return False
@@ -230,6 +266,11 @@ class QuestionParser:
         return continues and (
             self._directory.is_given_name(run[-1].key) or not self._directory.is_family_name(run[-1].key)
         )
+
+    def _is_apposed(self, found: _Subject, run: list[Word]) -> bool:
+        """Tell a run that ends with the whole name of whoever is described before: not المتهم في قتل | جمال خاشقجي."""
+        before = run[: -found.length]
+        return found.is_name and found.length > 1 and self._may_stand_before(before)
 
     def _is_of_another(self, last: Word, rest: Sequence[Word], place: _Place) -> bool:
         """Tell a run that with the rest of its name belongs to a noun: the Hezbollah | chief, Kim | Jong-un's sister.
@@ -291,7 +332,7 @@ class QuestionParser:
                 return None
             speakers = self._directory.listed(name, self._translator.spelled(words[place:]), self._translator.terms)
             if len(words) - place > 1 or not speakers:  # a whole name may have spellings that the table lacks
-                others = self._directory.named(words[place:], self._reader).speakers
+                others = self._directory.named(words[place:], self._reader, whole=True).speakers
                 speakers |= others if not speakers else {other for other in others if is_whole_name(other)}
             if speakers:
                 # Where Latin capitals go on, a listed name of one word is cut: Kim | Jong-un.
@@ -315,8 +356,8 @@ class QuestionParser:
         last = words[-1].key
         if last in _SUBORDINATING:
             return False
-        if last.isascii() or last.removeprefix("و").startswith("ال"):
-            return True
+        if last.isascii() or last.startswith("ال") or (last.startswith("وال") and not is_describing(last)):
+            return True  # «والوزير لافروف», but not «والد لافروف»
         return len(words) > 1 and not is_describing(last) and self._translator.is_proper(words[-1])
 
     def _unknown(self, words: list[Word]) -> _Subject | None:
@@ -328,12 +369,13 @@ class QuestionParser:
         for place, name in self._listed_names(words):
             if not self._may_stand_before(words[:place]):
                 break
-            return _Subject(name, [], is_name=True, words=tuple(self._translator.concepts(words)))
+            return _Subject(name, [], is_name=not place, words=tuple(self._translator.concepts(words)))
         description = self._description(words)
         if description is None:
             return None
-        last = words[-1]
-        is_name = last.may_be_name and last.written[:1].isupper() and not self._translator.is_ordinary(last)
+        # With an office or other words beside the name, it is more likely that the archive calls them otherwise.
+        is_name = all(word.written[:1].isupper() or word.key in PARTICLES for word in words)
+        is_name = is_name and words[-1].may_be_name and not self._translator.is_ordinary(words[-1])
         return _Subject(description, [], is_name=is_name, words=tuple(self._translator.concepts(words)))
 
     def _listed_names(self, words: list[Word]) -> Iterator[tuple[int, Concept]]:
@@ -477,13 +519,24 @@ def _arabic_places(reading: _Reading, said: int | None, kind: QuestionKind) -> I
     behind = kind is not QuestionKind.WHO and said + 1 < len(reading.words) and not is_about(reading.words[said + 1])
     if behind and reading.words[said + 1].key in _UTTERANCES and (end := reading.run_from(said + 2)) > said + 2:
         yield _Place(said + 2, end)
-    if behind and (end := _end_of_addressed(reading, said + 1)) > said + 1:
-        yield _Place(said + 1, end)
     asking = said
     while asking and reading.kinds[asking - 1] is not None:
         asking -= 1  # كيري | وش قال عن روسيا
-    if (start := reading.run_to(asking)) < asking:
-        yield _Place(start, asking, whole=True)
+    start = reading.run_to(asking)
+    fronted = [_Place(start, asking, whole=True)] if start < asking else []
+    if behind and fronted and reading.words[said + 1].key[:1] == "ل":
+        yield from fronted  # السعودية | ايش قالت لمجلس الامن
+    if behind and (end := _end_of_addressed(reading, said + 1)) > said + 1:
+        yield from _apposed(reading, said + 1, end)
+        yield _Place(said + 1, end)
+    yield from fronted
+
+
+def _apposed(reading: _Reading, start: int, end: int) -> Iterator[_Place]:
+    """Go on behind an office to whom it may be said of: القيادي في حماس | إسماعيل هنية."""
+    words = reading.words
+    if end < len(words) and words[end].key in _WITHIN and is_describing(words[start].key):
+        yield _Place(start, reading.run_from(end + 1), apposed=True)
 
 
 def _end_of_addressed(reading: _Reading, start: int) -> int:
@@ -532,9 +585,12 @@ def _asking_at(
         return found
     if (not place or before[-1] is not None) and is_saying_verb(word.key):
         return 1, QuestionKind.SAID  # بم | فسر; elsewhere many of these verbs are nouns as well
-    if place or word.key[:1] not in {"و", "ف"}:
+    if word.key[:1] not in {"و", "ف"}:
         return None
-    return question_words().at([Word(word.key[1:], word.written[1:]), *words[1:]], 0)
+    found = question_words().at([Word(word.key[1:], word.written[1:]), *words[place + 1 :]], 0)
+    # Further on, a short word is another one: ومن, وما. Longer ones ask once more: وبماذا اتهم إيران.
+    asks_more = found is not None and found[1] not in {None, QuestionKind.SAID} and len(word.key) > _SHORTEST_ASKING
+    return found if not place or asks_more else None
 
 
 def _kind(reading: _Reading) -> QuestionKind:

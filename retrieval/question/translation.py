@@ -8,6 +8,7 @@ read backwards gives Arabic synonyms, and the morphology database words of one r
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,7 @@ from retrieval.analysis.normalization import normalize
 from retrieval.analysis.tokenizer import cut_words
 from retrieval.lexicon import alternatives, read_table
 from retrieval.model import Alternative, Concept
-from retrieval.question.directory import countries
+from retrieval.question.directory import capitals, countries
 from retrieval.question.hinting import never
 from retrieval.question.transliteration import NameIndex
 from retrieval.question.typing_errors import Count, neighbours, separated
@@ -35,17 +36,13 @@ _WORDS_REMEMBERED = 4_000
 _SHORTEST_STEM = 3
 _RATHER_DEFINITE, _RATHER_INDEFINITE = 2, 4
 """How many times as frequent one of the two forms of a translation must be for the other to be left alone."""
-_INFLECTIONS = (
-    ("ies", "y"),
-    ("ves", "f"),
-    ("es", ""),
-    ("s", ""),
-    ("ied", "y"),
-    ("ed", ""),
-    ("ed", "e"),
-    ("ing", ""),
-    ("ing", "e"),
-)
+_INFLECTIONS = (("ies", "y"), ("ves", "f"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ing", ""))
+_HISSING = ("s", "x", "z", "ch", "sh", "o")
+"""What the plural of a noun takes "es" behind."""
+_SERVANT = re.compile(r"abd[aeiou]?[lrnstzd]?([a-z]{3,})\Z")
+"""A servant of God in one Latin word where Arabic may write two, its article in any sound: Abdelhak, Abderrahmane."""
+_SHORT_SYLLABLE = re.compile(r"[^aeiou][aeiouy][^aeiouwxy]\Z")
+"""What doubles its last letter before an ending: "stopped". With one, it has lost an "e": "rated" is of "rate"."""
 
 Found = tuple[int, tuple[str, ...]]
 Lookup = Callable[[str], Iterable[str]]
@@ -287,12 +284,11 @@ class Translator:
         return self._arabic_at(words, place)
 
     def _listed_english_at(self, words: list[Word], place: int) -> tuple[int, Concept] | None:
-        word = words[place]
-        for form in _dictionary_forms(word.key):
-            if found := english_terms().at([Word(form, word.written), *words[place + 1 :]], 0):
-                length, arabic = found
-                return length, Concept.of(_written(words[place : place + length]), *self._translated(arabic))
-        return None
+        found = _english_phrase_at(words, place)
+        if found is None:
+            return None
+        length, arabic = found
+        return length, Concept.of(_written(words[place : place + length]), *self._translated(arabic))
 
     def _translated(self, phrases: Sequence[str]) -> Iterator[tuple[str, ...]]:
         """Name the terms of translations, which a dictionary has without articles and newspapers mostly have with them.
@@ -323,6 +319,9 @@ class Translator:
         if word.may_be_name or len(weights) == 1:
             for term, share in self._knowledge.names.sounding_like(word.key).items():
                 weights.setdefault((term,), share)
+            if servant := _SERVANT.match(word.key):
+                for term, share in self._knowledge.names.sounding_like(servant[1]).items():
+                    weights.setdefault((*self.terms("عبد"), term), share)
         if len(weights) == 1 and word.written.islower():
             near = (
                 phrase for other in neighbours(word.key, self._count) for phrase in english_terms().entries[(other,)]
@@ -360,10 +359,28 @@ def _arabic_phrase_at(
     table: Phrases[tuple[str, ...]], words: list[Word], place: int
 ) -> tuple[int, tuple[str, ...]] | None:
     """Find the longest phrase at a place, with and without the particles and the article before its first word."""
-    for form in proclitic_forms(words[place]):
+    key = (words[place].key,)
+    is_place = key in countries() or key in capitals()
+    for form in key if is_place else proclitic_forms(words[place]):  # بكين is nothing of كين
         if found := table.at([Word(form, words[place].written), *words[place + 1 :]], 0):
             return found
     return None
+
+
+def _english_phrase_at(words: list[Word], place: int) -> tuple[int, tuple[str, ...]] | None:
+    """Find the longest phrase at a place whose first and last words may be inflected: broke ranks, interest rates."""
+    terms = english_terms()
+    best: tuple[int, tuple[str, ...]] | None = None
+    for first in _dictionary_forms(words[place].key):
+        for length in terms.lengths.get(first, ()):
+            if place + length > len(words) or (best is not None and length <= best[0]):
+                continue
+            between = tuple(word.key for word in words[place + 1 : place + length - 1])
+            lasts = _dictionary_forms(words[place + length - 1].key) if length > 1 else ("",)
+            keys = ((first, *between, last) if last else (first,) for last in lasts)
+            if (key := next((key for key in keys if key in terms.entries), None)) is not None:
+                best = (length, terms.entries[key])
+    return best
 
 
 def _written(words: list[Word]) -> str:
@@ -390,7 +407,18 @@ def _dictionary_forms(word: str) -> Iterator[str]:
     yield from _irregular_forms().get(word, ())
     for ending, replacement in _INFLECTIONS:
         stem = word[: -len(ending)]
-        if word.endswith(ending) and len(stem) >= _SHORTEST_STEM:
-            yield stem + replacement
-            if ending in {"ed", "ing"} and stem[-1] == stem[-2]:  # "stopped"
-                yield stem[:-1]
+        if word.endswith(ending) and len(stem) >= _SHORTEST_STEM and (ending != "es" or stem.endswith(_HISSING)):
+            if ending in {"ed", "ing"}:
+                yield from _present_forms(stem)
+            else:
+                yield stem + replacement
+
+
+def _present_forms(stem: str) -> Iterator[str]:
+    """Yield what a verb without "ed" or "ing" may be, the likeliest first."""
+    if _SHORT_SYLLABLE.search(stem):
+        yield stem + "e"
+    yield stem
+    yield stem + "e"
+    if stem[-1] == stem[-2]:  # "stopped"
+        yield stem[:-1]

@@ -238,7 +238,10 @@ def _is_double(unit: str, last: str) -> bool:
 @lru_cache(_NAMES_REMEMBERED)
 def arabic_reading(word: str) -> Reading:
     """Read a normalized Arabic name."""
-    parts = _CONSONANT.split(_heard(word.replace("\n", "")))
+    word = word.replace("\n", "")
+    if word.endswith("نهو"):
+        word = word[:-2] + "يو"  # Portuguese nh: مورينهو، مورينيو
+    parts = _CONSONANT.split(_heard(word))
     letters = tuple(parts[1::2])
     return Reading("".join(map(_SOUNDS.__getitem__, letters)), letters, tuple(parts[::2]), 0.0)
 

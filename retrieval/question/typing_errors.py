@@ -1,9 +1,10 @@
 """What did the reader mean to type? Words that nothing knows, to the known words that they differ from least.
 
 Only a word that neither the archive nor a table nor a dictionary has is changed, so that two names which both exist are
-never taken for each other. A missing space is put back before the article and behind a word that asks; of a longer word
-one letter may be wrong, missing, too many or in the place of its neighbour (Damerau, A technique for computer detection
-and correction of spelling errors, CACM 7, 1964: four of five errors are one of these).
+never taken for each other. A missing space is put back before the article and behind a word that asks, also where
+dialects have none; of a longer word one letter may be wrong, missing, too many or in the place of its neighbour
+(Damerau, A technique for computer detection and correction of spelling errors, CACM 7, 1964: four of five errors are
+one of these).
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ LONGEST = 24
 _MOST = 3
 _SHORTEST_HALF = 3
 _ARTICLE = "ال"
+_JOINED = {"ع": Word("علي", "على"), "ه": Word("هذا", "هذا")}
+"""What the dialects join to a noun, in full: عغزة، هالهدنة."""
 _ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءؤئ"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 # The end of a word is normalized: جبهة is looked up as جبهه, and within a longer word it is جبهة.
@@ -31,7 +34,7 @@ Count = Callable[[str], int]
 
 
 def separated(words: Sequence[Word], count: Count) -> Iterator[Word]:
-    """Put spaces back that are missing: جبهة|النصرة، ما|قال."""
+    """Put spaces back that are missing: جبهة|النصرة، ما|قال, and words in full that are joined: عغزة."""
     for word in words:
         halves = [] if word.key.isascii() or count(word.key) else list(_halves(word, count))
         yield from max(halves, key=lambda pair: min(count(half.key) for half in pair), default=(word,))
@@ -49,6 +52,8 @@ def _halves(word: Word, count: Count) -> Iterator[tuple[Word, Word]]:
     """Cut a word before an article, or behind a word that asks, into two that are known."""
     if len(word.key) != len(word.written) or len(word.key) > LONGEST:
         return  # with marks between the letters, or no two words
+    if word.key[0] in _JOINED and count(word.key[1:]) and len(word.key) > _SHORTEST_HALF:
+        yield _JOINED[word.key[0]], Word(word.key[1:], word.written[1:])
     for place in range(1, len(word.key) - _SHORTEST_HALF + 1):
         left = Word(word.key[:place].translate(_ENDS), word.written[:place])
         right = Word(word.key[place:], word.written[place:])

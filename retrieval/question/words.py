@@ -22,6 +22,9 @@ FILLER = "filler"
 _CAPITALS = {"US": "usa", "UK": "britain", "PM": "premier"}
 """What in lower case are other words: us, 3 pm."""
 _GENITIVE = "s"
+_ARTICLES = frozenset({"the", "a", "an"})
+_ADVERB = re.compile(r"[a-z]{3,}(?:ed|ing|al|ar|ous|ful|ive|ent|ant)ly\Z")
+"""An English adverb of an adjective, by the endings of adjectives: supposedly, finally, recently; not family."""
 _APOSTROPHES = frozenset("'’ʼ`´")
 _PAUSE = re.compile(r"\s?[,،;؛:()–—]")
 _INITIALS = re.compile(r"\b[A-Z](?:\.[A-Z])+\b")
@@ -43,7 +46,8 @@ class Word:
     """A word of a question as it is looked up; `written` is how the reader wrote it.
 
     `may_be_name` is untrue of a word in lower case where the question has capitals beyond its first word. `is_name` is
-    true of a word with a capital behind the first one where others have none: May and US are names then. `owns` is true
+    true of a word with a capital behind the first one where others have none, but for articles: May and US are names
+    then. `owns` is true
     of an English genitive: Merkel's. `pauses` tells that a comma or another mark stands behind it.
     """
 
@@ -74,7 +78,7 @@ def placed_words(text: str) -> list[tuple[Word, Span]]:
                 words[-1] = (replace(words[-1][0], owns=True), words[-1][1])
         elif key:
             may_be_name = not (has_capitals and written.islower())
-            is_name = bool(place) and has_small_letters and written[0].isupper()
+            is_name = bool(place) and has_small_letters and written[0].isupper() and key not in _ARTICLES
             pauses = _PAUSE.match(text, token.span.end) is not None
             words.append((Word(key, written, may_be_name, is_name, pauses=pauses), token.span))
     return words
@@ -204,8 +208,13 @@ def proclitic_forms(word: Word) -> Iterator[str]:
                 yield word.key[len(prefix) :]
 
 
+def says_little(words: str) -> bool:
+    """Tell a word that says little by itself: a light verb or noun, an English adverb."""
+    return normalize(words) in _light_words() or _ADVERB.match(words) is not None
+
+
 @cache
-def light_words() -> frozenset[str]:
+def _light_words() -> frozenset[str]:
     """Read the words that say little by themselves, normalized: take, away, اسم, قام."""
     return frozenset(normalize(word) for row in read_table("light_words") for word in alternatives(row[0]))
 

@@ -74,8 +74,8 @@ def test_why_nothing_was_enough_is_told(retriever: Retriever) -> None:
 
 
 def test_a_speaker_who_became_a_part_of_the_topic_is_told(retriever: Retriever) -> None:
-    """Whom the archive does not quote is asked about instead: the question as it was read keeps the speaker."""
-    explanation = retriever.explain("ماذا قالت منظمة الصحة العالمية عن الهدنة؟")
+    """Who is described and not quoted is asked about instead: the question as it was read keeps the speaker."""
+    explanation = retriever.explain("ماذا تقول الوثيقة المسربة عن ضرب جبهة النصرة؟")
     assert explanation.asked.speaker is not None
     assert explanation.question.speaker is None
 
@@ -93,6 +93,13 @@ def test_what_cannot_be_asked_is_explained_too(retriever: Retriever, text: str) 
     [
         (Evidence(1.0, 0.0, 0.0, 1.0, 1.0, 0.0), None),
         (Evidence(0.1, 0.2, 0.0, 1.0, 1.0, 0.0), Bound.COVERAGE),
+        (Evidence(0.3, 0.0, 0.0, 1.0, 1.0, 0.0, asked=1.0), Bound.COVERAGE),
+        (Evidence(0.3, 0.0, 0.0, 1.0, 1.0, 0.0, asked=3.0), None),
+        (Evidence(0.2, 0.0, 0.0, 1.0, 1.0, 0.0, asked=9.0), Bound.COVERAGE),
+        (Evidence(0.0, 1.0, 0.0, 1.0, 1.0, 0.0), Bound.COVERAGE),
+        (Evidence(0.0, 1.0, 0.0, 1.0, 1.0, 0.0, reacts=True), None),
+        (Evidence(0.5, 0.0, 0.0, 1.0, 1.0, 0.0, needs_type=True), Bound.COVERAGE),
+        (Evidence(0.5, 0.0, 0.0, 1.0, 1.0, 1.0, needs_type=True), None),
         (Evidence(1.0, 0.0, 0.0, 1.0, 1.0, 0.0, names=NAMES_NEEDED / 2), Bound.NAMES),
         (Evidence(1.0, 0.0, 0.0, 1.0, 0.0, 0.0, time=0.0), Bound.TIME),
         (Evidence(0.1, 0.0, 0.0, 1.0, 0.0, 0.0), Bound.EVIDENCE),

@@ -96,6 +96,8 @@ def test_a_follow_up_takes_the_speaker_from_the_turn_before(retriever: Retriever
         ("كلمة " * 2000, Reason.QUESTION_TOO_LONG),
         ("بطاريق تتزلج؟", Reason.NOTHING_MATCHED),
         ("What did Lavrov say about penguins?", Reason.SPEAKER_NOT_QUOTED),
+        ("ماذا قالت منظمة الصحة العالمية عن الهدنة؟", Reason.SPEAKER_NOT_QUOTED),
+        ("What did Theresa May say about the ceasefire?", Reason.SPEAKER_NOT_QUOTED),
     ],
 )
 def test_why_there_is_no_answer(retriever: Retriever, question: str, reason: Reason) -> None:

@@ -141,6 +141,16 @@ def test_kinds(parser: QuestionParser, text: str, kind: QuestionKind) -> None:
     assert parser.parse(text).kind is kind
 
 
+def test_a_reaction_is_asked_for(parser: QuestionParser) -> None:
+    """Verbs of answering tell it, in both languages, and no others."""
+    asked = [
+        "How did Lavrov respond to the attack?",
+        "كيف رد لافروف على الهجوم؟",
+        "What did Lavrov say about the attack?",
+    ]
+    assert [parser.parse(text).reacts for text in asked] == [True, True, False]
+
+
 @pytest.mark.parametrize(
     ("text", "language"), [("What?", Language.ENGLISH), ("ماذا؟", Language.ARABIC), ("؟", Language.ARABIC)]
 )

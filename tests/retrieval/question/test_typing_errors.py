@@ -57,13 +57,16 @@ def test_the_commonest_neighbour_is_first() -> None:
         ("جبهةالنصرة", ["جبهه", "النصره"]),
         ("ماقال كيري", ["ما", "قال", "كيري"]),
         ("ماذاقال", ["ماذا", "قال"]),
+        ("عالهدنة", ["علي", "الهدنه"]),
+        ("هالمساعدات", ["هذا", "المساعدات"]),
+        ("عنب", ["عنب"]),
         ("المساعدت", ["المساعدت"]),  # not «ألم ساعدت»
         ("المعارضة", ["المعارضه"]),
         ("جبههساعدت", ["جبههساعدت"]),  # two words, but nothing shows where one ends
     ],
 )
 def test_a_missing_space_is_put_back(typed: str, meant: list[str]) -> None:
-    """Before the article and behind a word that asks, where both halves are known."""
+    """Before the article, behind a word that asks and behind what dialects join, where the halves are known."""
     assert [word.key for word in separated(words_of(typed), count)] == meant
 
 

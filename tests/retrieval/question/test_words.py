@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from retrieval.lexicon import alternatives, read_table
 from retrieval.model import QuestionKind
-from retrieval.question.words import Phrases, Word, is_describing, key_of, question_words, words_of
+from retrieval.question.words import Phrases, Word, is_describing, key_of, question_words, says_little, words_of
 
 
 def test_the_longest_phrase_is_found() -> None:
@@ -66,6 +66,15 @@ def test_marks_of_a_word() -> None:
     assert (merkel.owns, merkel.pauses, spokesman.owns, spokesman.pauses) == (True, False, False, True)
     assert (merkel.is_name, may.is_name) == (False, True)
     assert not any(word.is_name for word in words_of("What May Said"))
+    assert [word.is_name for word in words_of("her part in The Good Place")] == [False] * 3 + [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("word", "says"), [("take", False), ("supposedly", False), ("recently", False), ("family", True), ("Italy", True)]
+)
+def test_a_word_that_says_little(word: str, says: bool) -> None:
+    """Light verbs and adverbs of adjectives do; not all that ends like these."""
+    assert says_little(word) is not says
 
 
 @pytest.mark.parametrize(("key", "describes"), [("لاعبو", True), ("مساعدون", True), ("منظمتا", True), ("رييسي", False)])
