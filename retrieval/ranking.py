@@ -35,7 +35,7 @@ NAMES_NEEDED = 0.5
 WORTH_CITING = 0.5
 """A candidate is cited beside the best one if its score is at least this share of the best."""
 NEEDING_TYPE = frozenset({QuestionKind.WHEN, QuestionKind.HOW_MANY})
-UNSUITED = 1.5
+UNSUITED = 2.0
 """How much speaks against a sentence without a time or a number where one is asked for."""
 RARE = 6.5
 """From which inverse document frequency on what is asked for is rare: one of some 700 passages has it."""

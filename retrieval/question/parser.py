@@ -18,7 +18,7 @@ from retrieval.analysis.normalization import normalize
 from retrieval.model import Concept, Language, Period, Question, QuestionKind
 from retrieval.question.amounts import units_asked
 from retrieval.question.dates import names_of, read_periods, without
-from retrieval.question.directory import PARTICLES, Directory, Nobody, Reader, is_name, is_whole_name
+from retrieval.question.directory import PARTICLES, Directory, Nobody, Reader, is_name, is_whole_name, titles
 from retrieval.question.translation import Knowledge, Translator, people
 from retrieval.question.words import (
     Word,
@@ -31,6 +31,7 @@ from retrieval.question.words import (
 )
 
 _LONGEST_SPEAKER = 10
+_LONGEST_NAME = 3
 _WITH_SAYING = frozenset({QuestionKind.WHAT, QuestionKind.HOW})
 _MOST_COMBINATIONS = 64
 _MOST_TURNS = 10
@@ -376,7 +377,16 @@ class QuestionParser:
         # With an office or other words beside the name, it is more likely that the archive calls them otherwise.
         is_name = all(word.written[:1].isupper() or word.key in PARTICLES for word in words)
         is_name = is_name and words[-1].may_be_name and not self._translator.is_ordinary(words[-1])
+        is_name = is_name or self._is_arabic_name(words)
         return _Subject(description, [], is_name=is_name, words=tuple(self._translator.concepts(words)))
+
+    def _is_arabic_name(self, words: Sequence[Word]) -> bool:
+        """Tell Arabic words that name somebody from a description: no noun of these, and one that no dictionary has."""
+        named = [word for word in words if word.key not in titles()]
+        if not 0 < len(named) <= _LONGEST_NAME or named[0].key.startswith("ال"):
+            return False
+        is_plain = not any(word.key.isascii() or is_describing(word.key) for word in named)
+        return is_plain and self._translator.is_foreign(named[-1])
 
     def _listed_names(self, words: list[Word]) -> Iterator[tuple[int, Concept]]:
         """Yield the names of the name table that end a run, each with its place; behind other words only people's."""

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
-from itertools import permutations
+from itertools import chain, permutations
 
 from retrieval.analysis.analyzer import Analyzer
 from retrieval.analysis.normalization import normalize
@@ -34,6 +34,7 @@ MISTYPED_WEIGHT = 0.8
 
 _WORDS_REMEMBERED = 4_000
 _SHORTEST_STEM = 3
+_SHORTEST_PARTICIPLE = 4
 _RATHER_DEFINITE, _RATHER_INDEFINITE = 2, 4
 """How many times as frequent one of the two forms of a translation must be for the other to be left alone."""
 _INFLECTIONS = (("ies", "y"), ("ves", "f"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ing", ""))
@@ -129,6 +130,8 @@ def english_words() -> frozenset[str]:
 def arabic_terms() -> Phrases[tuple[str, ...]]:
     """Read the English-Arabic table backwards: an Arabic term to its synonyms, which some English term stands for too.
 
+    Words of the dialects lead to those of newspapers in the same way.
+
     An English word has several senses, so that two of its translations need not be synonyms. They are taken for such
     where one of them is a term of several words, where the English word has just these two, or where another English
     word joins them as well.
@@ -143,6 +146,9 @@ def arabic_terms() -> Phrases[tuple[str, ...]]:
     for phrase, others in shared.items():
         synonyms = [other for other, count in others.most_common() if count > 1]
         entries[key_of(phrase)] = (*entries.get(key_of(phrase), ()), *synonyms)
+    for dialect, standard in read_table("dialect"):
+        for word in alternatives(dialect):
+            entries[key_of(word)] = (*entries.get(key_of(word), ()), *alternatives(standard))
     return Phrases.of(entries)
 
 
@@ -299,16 +305,23 @@ class Translator:
         definite = [" ".join(map(_with_article, phrase.split())) for phrase in phrases]
         terms = self.terms_of_each([*phrases, *definite])
         for phrase, other, own, its in zip(phrases, definite, terms, terms[len(phrases) :], strict=False):
-            if own == its:
+            if " " in phrase:
+                yield from dict.fromkeys((own, its))
+                continue
+            seen, seen_definite = self._knowledge.count(normalize(phrase)), self._knowledge.count(normalize(other))
+            if own == its or seen_definite <= _RATHER_DEFINITE * seen:
                 yield own
-            elif " " in phrase:
-                yield from (own, its)
-            else:
-                seen, seen_definite = self._knowledge.count(normalize(phrase)), self._knowledge.count(normalize(other))
-                if seen_definite <= _RATHER_DEFINITE * seen:
-                    yield own
-                if seen_definite * _RATHER_INDEFINITE > seen:
-                    yield its
+            if own != its and seen_definite * _RATHER_INDEFINITE > seen:
+                yield its
+            yield from self._of_people(phrase, seen + seen_definite)
+
+    def _of_people(self, word: str, seen: int) -> Iterator[tuple[str, ...]]:
+        """Name the term of a participle's plural where that is much commoner: مهاجرين, for مهاجر may be of مهجر."""
+        if not word.startswith("م") or len(word) < _SHORTEST_PARTICIPLE:
+            return
+        plural = normalize(f"{word}ين")
+        if self._knowledge.count(plural) + self._knowledge.count(f"ال{plural}") > _RATHER_DEFINITE * seen:
+            yield self.terms(plural)
 
     def _read_unlisted(self, word: Word) -> Concept:
         """Read an English word that the table does not have: as it is, by a dictionary, and as a name by its sound."""
@@ -368,7 +381,10 @@ def _arabic_phrase_at(
 
 
 def _english_phrase_at(words: list[Word], place: int) -> tuple[int, tuple[str, ...]] | None:
-    """Find the longest phrase at a place whose first and last words may be inflected: broke ranks, interest rates."""
+    """Find the longest phrase at a place whose first and last words may be inflected: broke ranks, interest rates.
+
+    A word that is also an irregular form has the translations of both: left.
+    """
     terms = english_terms()
     best: tuple[int, tuple[str, ...]] | None = None
     for first in _dictionary_forms(words[place].key):
@@ -380,6 +396,9 @@ def _english_phrase_at(words: list[Word], place: int) -> tuple[int, tuple[str, .
             keys = ((first, *between, last) if last else (first,) for last in lasts)
             if (key := next((key for key in keys if key in terms.entries), None)) is not None:
                 best = (length, terms.entries[key])
+    if best is not None and best[0] == 1:
+        others = (terms.entries.get((form,), ()) for form in _irregular_forms().get(words[place].key, ()))
+        return 1, tuple(dict.fromkeys(chain(best[1], *others)))
     return best
 
 

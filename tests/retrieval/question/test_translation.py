@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.analysis.analyzer import build_analyzer, vocabulary_of
+from retrieval.analysis.analyzer import Analyzer, build_analyzer, vocabulary_of
+from retrieval.analysis.filters import reduce_filter
 from retrieval.lexicon import alternatives, read_table
 from retrieval.model import Alternative
 from retrieval.question.translation import ROOT_WEIGHT, Knowledge, Translator, names
@@ -88,6 +89,38 @@ def test_a_dictionary_stands_in_for_the_table() -> None:
     knowledge = Knowledge(translations=lambda word: dictionary.get(word, ()))
     (concept,) = Translator(build_analyzer(vocabulary_of(TEXTS)), knowledge).concepts(words_of("gizmos"))
     assert 0 < concept.held_by(build_analyzer(vocabulary_of(TEXTS)).terms("هدنة")) < 1
+
+
+def test_a_word_that_is_also_an_irregular_form_has_both_meanings(translator: Translator) -> None:
+    """Who left may have gone, or be of the left."""
+    (concept,) = translator.concepts(words_of("left"))
+    assert {translator.terms("يسار"), translator.terms("غادر")} <= {way.terms for way in concept.alternatives}
+
+
+def test_a_servant_of_god_may_be_two_words() -> None:
+    """What Latin letters write as one word."""
+    text = "عبد الرحمن نوري"
+    translator = Translator(build_analyzer(vocabulary_of([text])), Knowledge(names=names_of(text)))
+    (concept,) = translator.concepts(words_of("Abderrahmane"))
+    assert (*translator.terms("عبد"), *translator.terms("الرحمن")) in {way.terms for way in concept.alternatives}
+
+
+def test_a_participle_is_found_by_its_plural() -> None:
+    """مهاجر alone is analyzed as the plural of مهجر, where the database is installed; its own plural never is."""
+    terms = {"مهاجر": "مهجر", "مهاجرين": "مهاجر"}
+    counts = {"مهاجر": 1, "المهاجرين": 9}
+    translator = Translator(
+        Analyzer("a", [reduce_filter(lambda word: terms.get(word.removeprefix("ال"), word))]),
+        Knowledge(count=lambda word: counts.get(word, 0)),
+    )
+    (concept,) = translator.concepts(words_of("migrant"))
+    assert ("مهاجر",) in {way.terms for way in concept.alternatives}
+
+
+def test_words_of_the_dialects_lead_to_those_of_newspapers(translator: Translator) -> None:
+    """As synonyms do."""
+    (concept,) = translator.concepts(words_of("ماتش"))
+    assert translator.terms("مباراة") in {way.terms for way in concept.alternatives}
 
 
 def test_an_arabic_term_brings_its_synonyms(translator: Translator) -> None:
