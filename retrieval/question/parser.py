@@ -579,6 +579,10 @@ def _read(words: list[Word]) -> _Reading:
         length, kind = _asking_at(words, len(kinds), kinds) or (0, None)
         fillers += [bool(length) and kind is None] * (length or 1)
         kinds += [kind] * (length or 1)
+    if QuestionKind.SAID not in kinds and next(filter(None, kinds), None) in _WITH_SAYING:
+        # What was Rouhani's | message to Trump
+        owned = next((i for i in range(1, len(words)) if words[i].key in _UTTERANCES and words[i - 1].owns), None)
+        kinds = [QuestionKind.SAID if i == owned else kind for i, kind in enumerate(kinds)]
     return _Reading(words, kinds, fillers)
 
 

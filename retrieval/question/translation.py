@@ -235,10 +235,18 @@ class Translator:
         """Read a run of words as concepts, longest phrases first; words that carry no topic are left out."""
         place = 0
         while place < len(words):
-            length, concept = self.name_at(words, place) or self._term_at(words, place)
+            length, concept = self._longest_at(words, place)
             if concept is not None:
                 yield self._with_country(concept)
             place += length
+
+    def _longest_at(self, words: list[Word], place: int) -> tuple[int, Concept | None]:
+        """Read the name at a place, or the term where that is of more words: the NATO chief."""
+        name = self.name_at(words, place)
+        if name is None:
+            return self._term_at(words, place)
+        term = self._listed_english_at(words, place) if words[place].key.isascii() else None
+        return term if term is not None and term[0] > name[0] else name
 
     def _with_country(self, concept: Concept) -> Concept:
         """Add to a country its adjective and its capital, which newspapers write for it, and so to each of these."""
