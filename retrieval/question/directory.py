@@ -79,6 +79,7 @@ PARTICLES = frozenset(
 )
 """Words inside names that are no names by themselves."""
 
+_WITHIN_NAMES = frozenset(("عبد", "بن", "ابن"))
 _NEVER_LAST = PARTICLES | {"عبد", "ابو", "ام"}
 _JUNIOR, _SAYING_JUNIOR = "جونيور", frozenset(("jr", "junior", "الابن"))
 """How newspapers write it, and what readers do."""
@@ -211,7 +212,8 @@ class Directory:
             words = [*words[:-1], Word(_JUNIOR, _JUNIOR)]
         for start in range(max(0, len(words) - _LONGEST_NAME), 1 if whole else len(words)):
             length = sum(word.key not in PARTICLES for word in words[start:])
-            if start and length == 1 and (_heads_names(words[:start]) or not self._describes(words[:start], reader)):
+            is_rest = length == 1 or words[start].key in _WITHIN_NAMES
+            if start and is_rest and (_heads_names(words[:start]) or not self._describes(words[:start], reader)):
                 continue  # of a whole name nothing else is a part
             if start and _is_of_the_office((words[start - 1].key, words[start].key)):
                 continue
@@ -247,9 +249,16 @@ class Directory:
         found = [entry for entry, quality in qualities.items() if quality >= best - near]
         if is_whole:
             others = _other_given_names(keys, found, sounding, reader)
-            return frozenset(e.speaker for e in found if _is_of_the_family(e, found) and others.isdisjoint(e.keys[:-1]))
+            found = [e for e in found if _is_of_the_family(e, found) and others.isdisjoint(e.keys[:-1])]
+            return frozenset(e.speaker for e in found if len(e.keys) > 1 or self._is_one_of(e.keys[0], found))
         counts = {entry.speaker: self._people.statements(entry.speaker) for entry in found}
         return frozenset(s for s, count in counts.items() if count >= PROMINENT * max(counts.values()))
+
+    def _is_one_of(self, family: str, found: Sequence[Entry]) -> bool:
+        """Tell whether the family name alone means one of those found: whoever is quoted most by it, or nobody else."""
+        bearers = [entry for entry in self._people.named(KeyKind.FAMILY, (family,)) if len(entry.keys) > 1]
+        counts = {entry: self._people.statements(entry.speaker) for entry in bearers}
+        return not counts or max(bearers, key=counts.__getitem__) in found
 
     def _by_family(self, keys: Keys, sounding: frozenset[str]) -> Iterator[tuple[Entry, float]]:
         """Yield the speakers whose names agree with one, family name with family name, and how well."""

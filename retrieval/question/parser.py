@@ -19,7 +19,7 @@ from retrieval.model import Concept, Language, Period, Question, QuestionKind
 from retrieval.question.amounts import units_asked
 from retrieval.question.dates import names_of, read_periods, without
 from retrieval.question.directory import PARTICLES, Directory, Nobody, Reader, is_name, is_whole_name, titles
-from retrieval.question.translation import Knowledge, Translator, people
+from retrieval.question.translation import BETWEEN_NAMES, Knowledge, Translator, people
 from retrieval.question.words import (
     Word,
     is_about,
@@ -51,6 +51,8 @@ _REACTING = frozenset(
 """Words of saying that ask what somebody said to something."""
 _YOUNGER = frozenset(map(normalize, ("Jr", "junior", "Sr", "senior", "جونيور", "الابن", "الأب")))
 """What a name goes on with where two of one family have it."""
+_FOR_ANOTHER = frozenset({"باسم", "بلسان"})
+"""Behind these stands who somebody speaks for: المتحدث باسم | حماس."""
 _PRONOUNS = frozenset(
     {"he", "she", "they", "him", "her", "them", "his", "their", "it", "its", "هو", "هي", "هم", "عنه", "عنها"}
 )
@@ -256,8 +258,8 @@ class QuestionParser:
         """Tell a reading that breaks off within a name or a noun phrase: محمد | صلاح, the Russian | weapon."""
         if run[-1].owns or rest[0].key in _YOUNGER:
             return True
-        if rest[0].key == "of" and not found.is_name:
-            return True  # the political chief | of the army
+        if (rest[0].key == "of" and not found.is_name) or rest[0].key in BETWEEN_NAMES:
+            return True  # the political chief | of the army, صلاح | عبد السلام
         if run[-1].key.isascii() and self._is_of_another(run[-1], rest, place):
             return True
         if not found.is_name or found.length > 1:
@@ -329,37 +331,48 @@ class QuestionParser:
     def _named(self, words: list[Word]) -> _Subject | None:
         """Read a run that ends with a name; «مستشارو كيري» are not Kerry."""
         for place, name in self._listed_names(words):
-            if not self._may_stand_before(words[:place]):
+            if not self._may_stand_before(words[:place], is_whole=len(words) - place > 1):
+                if words[place].key.isascii():
+                    break  # the archive may quote another one of the family: Lara Trump
                 return None
             speakers = self._directory.listed(name, self._translator.spelled(words[place:]), self._translator.terms)
             if len(words) - place > 1 or not speakers:  # a whole name may have spellings that the table lacks
                 others = self._directory.named(words[place:], self._reader, whole=True).speakers
                 speakers |= others if not speakers else {other for other in others if is_whole_name(other)}
-            if speakers:
-                # Where Latin capitals go on, a listed name of one word is cut: Kim | Jong-un.
-                length = len(words) - place if words[-1].key.isascii() else 2
-                return _Subject(name, [], True, length, speakers, (name,))
+            if not speakers:
+                break  # what is left of a whole name is somebody else's: Abu Mahdi | al-Muhandis
+            # Where Latin capitals go on, a listed name of one word is cut: Kim | Jong-un.
+            length = len(words) - place if words[-1].key.isascii() else 2
+            return _Subject(name, [], True, length, speakers, (name,))
         if not words[-1].may_be_name:
             return None
         found = self._directory.named(words, self._reader)
-        if not found.speakers or any(word.key in _SUBORDINATING for word in words[-found.length - 1 :]):
+        before = words[-found.length - 1 :]
+        if not found.speakers or any(word.key in _SUBORDINATING or word.key in _FOR_ANOTHER for word in before):
             return None
         concept = self._concept_of(words, found.speakers)
         return _Subject(concept, [], True, found.length, found.speakers, (concept,))
 
-    def _may_stand_before(self, words: list[Word]) -> bool:
-        """Tell whether words before a name may describe its bearer: in English most.
+    def _may_stand_before(self, words: list[Word], *, is_whole: bool = True) -> bool:
+        """Tell whether words before a name may describe its bearer: in English most, but for a given name (`is_whole`).
 
         In Arabic one with the article, or an office that is complete: نجم ليفربول | محمد صلاح.
         """
         if not words:
             return True
         last = words[-1].key
-        if last in _SUBORDINATING:
+        if last in _SUBORDINATING or last in _FOR_ANOTHER:
             return False
-        if last.isascii() or last.startswith("ال") or (last.startswith("وال") and not is_describing(last)):
+        if last.isascii():
+            return is_whole or not self._may_be_given(words[-1])
+        if last.startswith("ال") or (last.startswith("وال") and not is_describing(last)):
             return True  # «والوزير لافروف», but not «والد لافروف»
         return len(words) > 1 and not is_describing(last) and self._translator.is_proper(words[-1])
+
+    def _may_be_given(self, word: Word) -> bool:
+        """Tell a Latin word that may be somebody's given name from an office, a country and a title."""
+        is_title = word.owns or word.pauses or word.written.isupper() or word.key in PARTICLES
+        return word.may_be_name and not is_title and not self._translator.is_ordinary(word)
 
     def _unknown(self, words: list[Word]) -> _Subject | None:
         """Read words that should name a speaker as one whom the archive does not quote."""
@@ -368,7 +381,7 @@ class QuestionParser:
         if not words:
             return None
         for place, name in self._listed_names(words):
-            if not self._may_stand_before(words[:place]):
+            if not self._may_stand_before(words[:place], is_whole=len(words) - place > 1):
                 break
             return _Subject(name, [], is_name=not place, words=tuple(self._translator.concepts(words)))
         description = self._description(words)
@@ -579,6 +592,9 @@ def _read(words: list[Word]) -> _Reading:
         length, kind = _asking_at(words, len(kinds), kinds) or (0, None)
         fillers += [bool(length) and kind is None] * (length or 1)
         kinds += [kind] * (length or 1)
+    saying = [i for i, kind in enumerate(kinds) if kind is QuestionKind.SAID]
+    if len({words[i].is_name for i in saying}) > 1:  # What did Bill Speaks | say
+        kinds = [None if i in saying and words[i].is_name else kind for i, kind in enumerate(kinds)]
     if QuestionKind.SAID not in kinds and next(filter(None, kinds), None) in _WITH_SAYING:
         # What was Rouhani's | message to Trump
         owned = next((i for i in range(1, len(words)) if words[i].key in _UTTERANCES and words[i - 1].owns), None)

@@ -32,6 +32,9 @@ COUNTRY_WEIGHT = 0.9
 CAPITAL_WEIGHT = 0.6
 MISTYPED_WEIGHT = 0.8
 
+BETWEEN_NAMES = frozenset({"بن", "ابن", "عبد", "ولد"})
+"""What stands between the words of one Arabic name."""
+_YOUNGER = frozenset({"jr", "sr", "junior", "senior"})
 _WORDS_REMEMBERED = 4_000
 _SHORTEST_STEM = 3
 _SHORTEST_PARTICIPLE = 4
@@ -40,7 +43,7 @@ _RATHER_DEFINITE, _RATHER_INDEFINITE = 2, 4
 _INFLECTIONS = (("ies", "y"), ("ves", "f"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ing", ""))
 _HISSING = ("s", "x", "z", "ch", "sh", "o")
 """What the plural of a noun takes "es" behind."""
-_SERVANT = re.compile(r"abd[aeiou]?[lrnstzd]?([a-z]{3,})\Z")
+_SERVANT = re.compile(r"abd[aeiou]?(?:l|([rnstzd])(?=\1))?([a-z]{3,})\Z")
 """A servant of God in one Latin word where Arabic may write two, its article in any sound: Abdelhak, Abderrahmane."""
 _SHORT_SYLLABLE = re.compile(r"[^aeiou][aeiouy][^aeiouwxy]\Z")
 """What doubles its last letter before an ending: "stopped". With one, it has lost an "e": "rated" is of "rate"."""
@@ -167,11 +170,24 @@ class Translator:
 
         `of_people` leaves out the names of all else. None where no name begins.
         """
-        if found := _arabic_phrase_at(people() if of_people else names(), words, place):
+        found = _arabic_phrase_at(people() if of_people else names(), words, place)
+        if found is not None and not self._is_another(words, place, found[0]):
             length, spellings = found
             written = _written(words[place : place + length])
             return length, Concept.of(written, *self.terms_of_each(spellings), is_name=True)
         return None
+
+    def _is_another(self, words: list[Word], place: int, length: int) -> bool:
+        """Tell a family or given name that goes on as that of somebody else: صلاح عبد السلام, Salah Abdeslam."""
+        after = words[place + length] if place + length < len(words) else None
+        if length > 1 or after is None or words[place].pauses or words[place].owns:
+            return False
+        if not words[place].key.isascii():
+            return after.key in BETWEEN_NAMES
+        is_name = after.is_name and not after.written.isupper() and after.key.isalpha()
+        if not is_name or people().at(words, place) is None:
+            return False
+        return not self.is_ordinary(after) and names().at([after], 0) is None and after.key not in _YOUNGER
 
     def spelled(self, words: list[Word]) -> frozenset[str]:
         """List the words of the Arabic spellings of a name of the name table, normalized, with and without articles."""
@@ -341,7 +357,7 @@ class Translator:
             for term, share in self._knowledge.names.sounding_like(word.key).items():
                 weights.setdefault((term,), share)
             if servant := _SERVANT.match(word.key):
-                for term, share in self._knowledge.names.sounding_like(servant[1]).items():
+                for term, share in self._knowledge.names.sounding_like(servant[2]).items():
                     weights.setdefault((*self.terms("عبد"), term), share)
         if len(weights) == 1 and word.written.islower():
             near = (
@@ -395,12 +411,12 @@ def _english_phrase_at(words: list[Word], place: int) -> tuple[int, tuple[str, .
     """
     terms = english_terms()
     best: tuple[int, tuple[str, ...]] | None = None
-    for first in _dictionary_forms(words[place].key):
+    for first in _forms_of(words[place]):
         for length in terms.lengths.get(first, ()):
             if place + length > len(words) or (best is not None and length <= best[0]):
                 continue
             between = tuple(word.key for word in words[place + 1 : place + length - 1])
-            lasts = _dictionary_forms(words[place + length - 1].key) if length > 1 else ("",)
+            lasts = _forms_of(words[place + length - 1]) if length > 1 else ("",)
             keys = ((first, *between, last) if last else (first,) for last in lasts)
             if (key := next((key for key in keys if key in terms.entries), None)) is not None:
                 best = (length, terms.entries[key])
@@ -439,6 +455,12 @@ def _dictionary_forms(word: str) -> Iterator[str]:
                 yield from _present_forms(stem)
             else:
                 yield stem + replacement
+
+
+def _forms_of(word: Word) -> Iterator[str]:
+    """Yield the dictionary's forms of a word of a question; no name is a verb's: Hawking, Wilders."""
+    verbal = word.is_name and word.key.endswith(("ing", "ed"))
+    yield from (word.key,) if verbal else _dictionary_forms(word.key)
 
 
 def _present_forms(stem: str) -> Iterator[str]:
