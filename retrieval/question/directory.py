@@ -273,7 +273,7 @@ class Directory:
 
     def _as_a_whole(self, keys: Keys, sounding: frozenset[str]) -> Iterator[tuple[Entry, float]]:
         """Yield the speakers whose names sound like one as a whole (Kim Jong Un, كيم جونغ أون), and how well."""
-        if len(keys) == 1 or not sounding.issuperset(keys):
+        if len(keys) == 1 or not sounding.issuperset(keys) or len({key.isascii() for key in keys}) > 1:
             return
         joined = "".join(keys)
         found = self._people.named(KeyKind.WHOLE, tuple(sorted(_sounds(joined))))
@@ -305,8 +305,12 @@ class Directory:
             terms_of: Names the terms of a speaker's name.
         """
         found = set()
-        for speaker in self._people.called_by([way.terms for way in name.alternatives if way.terms]):
+        ways = [way.terms for way in name.alternatives if way.terms]
+        beginnings = {terms[0] for terms in ways}
+        for speaker in self._people.called_by(ways):
             terms = terms_of(speaker)
+            if not terms or terms[0] not in beginnings:
+                continue  # نهيان بن زايد is not محمد بن زايد آل نهيان
             if name.held_by(frozenset(terms)) and (len(terms) > 1 or _is_spelled(speaker, spelled)):
                 found.add(speaker)
         return frozenset(found)
@@ -441,9 +445,7 @@ def _agreement(keys: Keys, own: Keys, sounding: frozenset[str]) -> float:
     for family, count in _families(keys):  # asked of each speaker of a family name, hence without generators
         for own_family, own_count in own_families:
             given, own_given = keys[:-count], own[:-own_count]
-            if count != own_count and (
-                (own_given and _takes_given(keys, count)) or (given and _takes_given(own, own_count))
-            ):
+            if (own_given and _takes_given(keys, count)) or (given and _takes_given(own, own_count)):
                 continue
             if alike := _alike(family, own_family, is_sounding):
                 best = max(best, _with_given(alike, given, own_given, sounding))
@@ -457,9 +459,16 @@ def _takes_given(keys: Keys, count: int) -> bool:
 
 def _with_given(family: float, given: Keys, own: Keys, sounding: frozenset[str]) -> float:
     given = tuple(key for key in given if key not in PARTICLES)
+    if given and not own and family < SURELY * _SOUND_WEIGHT:
+        return 0.0
     if not given or not own:
         return family * (1.0 if len(given) == len(own) else _NO_GIVEN_NAME)
-    shares = [max(_alike(key, other, key in sounding) for other in own) for key in given]
+    first = own[:1] if not _WITHIN_NAMES.isdisjoint(own) else own  # حمدان بن محمد is no محمد
+    candidates = (first, *(own for _ in given[1:]))
+    shares = [
+        max(_alike(key, other, key in sounding) for other in others)
+        for key, others in zip(given, candidates, strict=True)
+    ]
     if not shares[0]:
         return 0.0
     return _FAMILY_WEIGHT * family + (1 - _FAMILY_WEIGHT) * sum(shares) / len(shares)

@@ -27,6 +27,7 @@ from retrieval.question.words import (
     is_saying_verb,
     language_of,
     question_words,
+    says_little,
     words_of,
 )
 
@@ -225,7 +226,7 @@ class QuestionParser:
             if found is not None:
                 return found
         if kind is QuestionKind.SAID:
-            for place in (place for place in places if not place.is_source):
+            for place in (place for place in places if not (place.is_source or place.apposed)):
                 end = place.end if place.whole else self._end_of_unknown(reading, place)
                 if (found := self._unknown(reading.plain(place.start, end))) is not None:
                     return replace(found, rest=reading.without(place.start, end))
@@ -235,12 +236,20 @@ class QuestionParser:
         """Find the run at a place that is somebody whom the archive quotes: the first name or longest description.
 
         In Arabic the longest run is first: nothing but the sense tells where a subject ends, and what precedes a name
-        may be a name as well (رئيس الوزراء أحمد | بن دغر).
+        may be a name as well (رئيس الوزراء أحمد | بن دغر). But whoever is well known is the subject, and not the object
+        behind (طمأن ماكرون | رئيس الحكومة كونتي).
         """
-        ends = range(place.start + 1, min(place.end, place.start + _LONGEST_SPEAKER) + 1)
+        ends: Sequence[int] = range(place.start + 1, min(place.end, place.start + _LONGEST_SPEAKER) + 1)
         described: _Subject | None = None
         is_latin = reading.words[place.start].key.isascii()
-        for end in [place.end] if place.whole else ends if is_latin else reversed(ends):
+        if place.whole:
+            ends = [place.end]
+        elif not is_latin:
+            known = people().at(reading.words[: place.end], place.start)
+            end_of_known = place.start + known[0] if known else place.end
+            is_alone = end_of_known < place.end and reading.words[end_of_known].key[:1] != "و"
+            ends = [*([end_of_known] if is_alone else []), *reversed(ends)]
+        for end in ends:
             run = reading.plain(place.start, end)
             found = self._who(run, goes_on=end < place.end)
             if found is None or (end < place.end and self._is_cut(found, run, reading.words[end : place.end], place)):
@@ -265,7 +274,12 @@ class QuestionParser:
         if not found.is_name or found.length > 1:
             return False
         after = next((word for word in rest if word.key not in PARTICLES), rest[0])
-        continues = after.written[:1].isupper() if after.key.isascii() else not self._translator.is_ordinary(after)
+        if after.key.isascii():
+            continues = after.written[:1].isupper()
+        else:  # رفعت | الأسد
+            continues = not self._translator.is_ordinary(after)
+            if people().at([after], 0) is not None and people().at([run[-1]], 0) is None:
+                return True
         return continues and (
             self._directory.is_given_name(run[-1].key) or not self._directory.is_family_name(run[-1].key)
         )
@@ -286,7 +300,7 @@ class QuestionParser:
             return end.owns
         if not place.before_verb or behind == len(rest):
             return False
-        is_adverb = rest[behind].key.endswith("ly")
+        is_adverb = says_little(rest[behind].key)
         return rest[behind].written.islower() and not is_adverb and self._translator.carries_topic(rest[behind])
 
     def _who(self, words: list[Word], *, goes_on: bool = False) -> _Subject | None:
@@ -331,14 +345,14 @@ class QuestionParser:
     def _named(self, words: list[Word]) -> _Subject | None:
         """Read a run that ends with a name; «مستشارو كيري» are not Kerry."""
         for place, name in self._listed_names(words):
-            if not self._may_stand_before(words[:place], is_whole=len(words) - place > 1):
-                if words[place].key.isascii():
-                    break  # the archive may quote another one of the family: Lara Trump
-                return None
+            if not self._may_stand_before(words[:place], is_whole=_is_whole(words[place:])):
+                return self._relative(words, place) if words[place].key.isascii() else None
             speakers = self._directory.listed(name, self._translator.spelled(words[place:]), self._translator.terms)
             if len(words) - place > 1 or not speakers:  # a whole name may have spellings that the table lacks
                 others = self._directory.named(words[place:], self._reader, whole=True).speakers
                 speakers |= others if not speakers else {other for other in others if is_whole_name(other)}
+            if self._translator.is_organisation(words, place):
+                speakers |= self._directory.described([self._translator.spokesman, name])
             if not speakers:
                 break  # what is left of a whole name is somebody else's: Abu Mahdi | al-Muhandis
             # Where Latin capitals go on, a listed name of one word is cut: Kim | Jong-un.
@@ -353,6 +367,16 @@ class QuestionParser:
         concept = self._concept_of(words, found.speakers)
         return _Subject(concept, [], True, found.length, found.speakers, (concept,))
 
+    def _relative(self, words: list[Word], place: int) -> _Subject | None:
+        """Read a given name before a listed family name as another one of the family: Lara Trump."""
+        families = self._translator.single_words(words, place)
+        found = [self._directory.named([*words[:place], family], self._reader, whole=True) for family in families]
+        speakers = frozenset(speaker for one in found for speaker in one.speakers if is_whole_name(speaker))
+        if not speakers:
+            return None
+        concept = self._concept_of(words, speakers)
+        return _Subject(concept, [], True, len(words), speakers, (concept,))
+
     def _may_stand_before(self, words: list[Word], *, is_whole: bool = True) -> bool:
         """Tell whether words before a name may describe its bearer: in English most, but for a given name (`is_whole`).
 
@@ -364,14 +388,15 @@ class QuestionParser:
         if last in _SUBORDINATING or last in _FOR_ANOTHER:
             return False
         if last.isascii():
-            return is_whole or not self._may_be_given(words[-1])
+            before = next((word for word in reversed(words) if word.key not in PARTICLES), words[-1])
+            return is_whole or not self._may_be_given(before)
         if last.startswith("ال") or (last.startswith("وال") and not is_describing(last)):
             return True  # «والوزير لافروف», but not «والد لافروف»
         return len(words) > 1 and not is_describing(last) and self._translator.is_proper(words[-1])
 
     def _may_be_given(self, word: Word) -> bool:
         """Tell a Latin word that may be somebody's given name from an office, a country and a title."""
-        is_title = word.owns or word.pauses or word.written.isupper() or word.key in PARTICLES
+        is_title = word.owns or word.pauses or word.written.isupper()
         return word.may_be_name and not is_title and not self._translator.is_ordinary(word)
 
     def _unknown(self, words: list[Word]) -> _Subject | None:
@@ -381,7 +406,7 @@ class QuestionParser:
         if not words:
             return None
         for place, name in self._listed_names(words):
-            if not self._may_stand_before(words[:place], is_whole=len(words) - place > 1):
+            if not self._may_stand_before(words[:place], is_whole=_is_whole(words[place:])):
                 break
             return _Subject(name, [], is_name=not place, words=tuple(self._translator.concepts(words)))
         description = self._description(words)
@@ -476,6 +501,11 @@ class QuestionParser:
         return Concept.of(" ".join(part.words for part in parts), *together)
 
 
+def _is_whole(name: Sequence[Word]) -> bool:
+    """Tell a name of more than one word, particles left out: not al-Assad."""
+    return sum(word.key not in PARTICLES for word in name) > 1
+
+
 def _parts(words: Sequence[Word]) -> Iterator[list[Word]]:
     """Cut words at "and", or before the و that is joined to the next one."""
     part: list[Word] = []
@@ -521,6 +551,8 @@ def _english_places(reading: _Reading, said: int | None) -> Iterator[_Place]:
     asks_who = start and words[start - 1].key in {"which", "whose", "who"}
     if start < said and not asks_who and start - 1 != auxiliary:
         yield _Place(start, said, whole=True)
+    while said + 1 < len(words) and reading.kinds[said + 1] is QuestionKind.SAID:
+        said += 1  # make of
     if said + 2 < len(words) and words[said + 1].key in _OWNING:
         yield _Place(said + 2, reading.run_from(said + 2))
     by = next((i for i in range(said + 2, len(words) - 1) if words[i].key == "by"), None)

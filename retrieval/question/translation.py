@@ -102,6 +102,18 @@ def people() -> Phrases[tuple[str, ...]]:
     return _by_spelling(row for row in name_rows() if row[2] == "person")
 
 
+@cache
+def _places() -> Phrases[tuple[str, ...]]:
+    """Read the names of places of the name table in the same way."""
+    return _by_spelling(row for row in name_rows() if row[2] == "place")
+
+
+@cache
+def _organisations() -> Phrases[tuple[str, ...]]:
+    """Read the names of organisations and groups of the name table in the same way."""
+    return _by_spelling(row for row in name_rows() if row[2] in {"organisation", "group"})
+
+
 def _by_spelling(rows: Iterable[tuple[str, ...]]) -> Phrases[tuple[str, ...]]:
     entries: dict[tuple[str, ...], tuple[str, ...]] = {}
     for arabic, english, _kind, other_arabic, other_english in rows:
@@ -195,6 +207,20 @@ class Translator:
         keys = {key for spelling in found[1] for key in key_of(spelling)} if found else set()
         return frozenset(keys | {key.removeprefix("ال") for key in keys})
 
+    def single_words(self, words: list[Word], place: int) -> list[Word]:
+        """List the Arabic spellings of the listed name at a place that are one word: mostly a family name."""
+        found = _arabic_phrase_at(names(), words, place)
+        return [Word(key_of(one)[0], one) for one in found[1] if len(key_of(one)) == 1] if found else []
+
+    def is_organisation(self, words: list[Word], place: int) -> bool:
+        """Tell whether an organisation or a group of the name table begins at a place, for which somebody may speak."""
+        return _arabic_phrase_at(_organisations(), words, place) is not None
+
+    @cached_property
+    def spokesman(self) -> Concept:
+        """Whoever speaks for somebody."""
+        return Concept.of("spokesman", *self.terms_of_each(("متحدث", "ناطق")))
+
     def separated(self, words: list[Word]) -> list[Word]:
         """Put spaces back that are missing between words of a question."""
         return list(separated(words, self._count))
@@ -261,6 +287,8 @@ class Translator:
         name = self.name_at(words, place)
         if name is None:
             return self._term_at(words, place)
+        if _places().at(words, place) is not None:
+            return name  # the Geneva talks are talks, and in Geneva
         term = self._listed_english_at(words, place) if words[place].key.isascii() else None
         return term if term is not None and term[0] > name[0] else name
 

@@ -189,6 +189,8 @@ def _spellings(word: str) -> Iterator[tuple[str, float]]:
         yield heard, _OTHER_SOUND
     if _TURKISH_END.search(word):
         yield f"{word[:-1]}d", _HARDENED
+    if word.endswith("ic"):
+        yield f"{word}h", _OTHER_SOUND  # Mamić: Slavic names lose their accent
 
 
 def _some_ways(units: Iterable[tuple[str, Sequence[str]]]) -> Iterator[tuple[str, Sequence[str]]]:
