@@ -233,7 +233,9 @@ class Directory:
         if len(keys) == 1 and is_describing(keys[0]):
             return frozenset()
         if reader.is_ordinary(name[-1]) and (not self.is_family_name(keys[-1]) or self._people.describes(keys[-1])):
-            return frozenset()  # the International Criminal Court, الرئيس الروسي
+            # The International Criminal Court, الرئيس الروسي; but محمود الخطيب, letter by letter.
+            bearers = self._people.named(KeyKind.FAMILY, keys[-1:]) if len(keys) > 1 else ()
+            return frozenset(entry.speaker for entry in bearers if entry.keys == keys)
         sounding = frozenset(word.key for word in name if _may_sound(word, reader))
         qualities: dict[Entry, float] = {}
         agreeing = chain(self._by_family(keys, sounding), () if _is_led_in(name) else self._as_a_whole(keys, sounding))

@@ -22,6 +22,7 @@ from retrieval.question.directory import PARTICLES, Directory, Nobody, Reader, i
 from retrieval.question.translation import BETWEEN_NAMES, Knowledge, Translator, people
 from retrieval.question.words import (
     Word,
+    given_names,
     is_about,
     is_describing,
     is_saying_verb,
@@ -60,6 +61,11 @@ _PRONOUNS = frozenset(
 _ATTRIBUTING = frozenset({"بحسب", "حسب", "وفق", "وفقا", "لسان", "براي"})
 _WITHIN = frozenset({"في", "لدى"})
 """Behind these stands what somebody belongs to, or the topic: القيادي في حماس, رأي الوزير في الهدنة."""
+_ALI = "علي"
+_UPON = frozenset(
+    map(normalize, ("رد", "ردت", "ردوا", "يرد", "ترد", "ردا", "علق", "علقت", "يعلق", "تعليق", "شدد", "أكد", "عقب"))
+)
+"""Words of saying that go on with على."""
 _SHORTEST_JOINED = 3
 _SHORTEST_ASKING = 3
 _CIRCUMSTANTIAL = frozenset(
@@ -107,7 +113,9 @@ class _Reading:
     def run_from(self, start: int) -> int:
         """Find where the run of words that starts at a place ends: at one that asks, or leads to the topic."""
         end = start
-        while end < len(self.words) and self.kinds[end] is None and not (end > start and _leads_on(self.words[end])):
+        while end < len(self.words) and self.kinds[end] is None:
+            if end > start and _leads_on(self.words[end], self.words[end - 1]):
+                break
             end += 1
         return end
 
@@ -247,8 +255,9 @@ class QuestionParser:
         elif not is_latin:
             known = people().at(reading.words[: place.end], place.start)
             end_of_known = place.start + known[0] if known else place.end
-            is_alone = end_of_known < place.end and reading.words[end_of_known].key[:1] != "و"
-            ends = [*([end_of_known] if is_alone else []), *reversed(ends)]
+            behind = reading.words[end_of_known].key if end_of_known < place.end else ""
+            is_object = is_describing(behind) and not behind.startswith("ال")
+            ends = [*([end_of_known] if is_object else []), *reversed(ends)]
         for end in ends:
             run = reading.plain(place.start, end)
             found = self._who(run, goes_on=end < place.end)
@@ -346,7 +355,7 @@ class QuestionParser:
         """Read a run that ends with a name; «مستشارو كيري» are not Kerry."""
         for place, name in self._listed_names(words):
             if not self._may_stand_before(words[:place], is_whole=_is_whole(words[place:])):
-                return self._relative(words, place) if words[place].key.isascii() else None
+                return self._relative(words, place)
             speakers = self._directory.listed(name, self._translator.spelled(words[place:]), self._translator.terms)
             if len(words) - place > 1 or not speakers:  # a whole name may have spellings that the table lacks
                 others = self._directory.named(words[place:], self._reader, whole=True).speakers
@@ -368,8 +377,8 @@ class QuestionParser:
         return _Subject(concept, [], True, found.length, found.speakers, (concept,))
 
     def _relative(self, words: list[Word], place: int) -> _Subject | None:
-        """Read a given name before a listed family name as another one of the family: Lara Trump."""
-        families = self._translator.single_words(words, place)
+        """Read a given name before a listed family name as another one of the family: Lara Trump, آدم جونسون."""
+        families = self._translator.single_words(words, place) if words[place].key.isascii() else words[place:][:1]
         found = [self._directory.named([*words[:place], family], self._reader, whole=True) for family in families]
         speakers = frozenset(speaker for one in found for speaker in one.speakers if is_whole_name(speaker))
         if not speakers:
@@ -571,7 +580,10 @@ def _arabic_places(reading: _Reading, said: int | None, kind: QuestionKind) -> I
     while said + 1 < len(reading.words) and reading.kinds[said + 1] is QuestionKind.SAID:
         said += 1  # جاء في
     # Of "who said" what stands behind the verb is its object.
-    behind = kind is not QuestionKind.WHO and said + 1 < len(reading.words) and not is_about(reading.words[said + 1])
+    behind = kind is not QuestionKind.WHO and said + 1 < len(reading.words)
+    if behind and is_about(reading.words[said + 1]):
+        # Readers write على like the name: ماذا قال | علي لاريجاني, but رد | علي الاتهام.
+        behind = reading.words[said + 1].written == _ALI and reading.words[said].key not in _UPON
     if behind and reading.words[said + 1].key in _UTTERANCES and (end := reading.run_from(said + 2)) > said + 2:
         yield _Place(said + 2, end)
     asking = said
@@ -608,8 +620,10 @@ def _end_of_name(reading: _Reading, end: int, place: _Place) -> int:
     return end
 
 
-def _leads_on(word: Word) -> bool:
+def _leads_on(word: Word, before: Word) -> bool:
     """Tell a word that leads from the speaker to the topic, or to when that was."""
+    if word.written == _ALI and before.key in given_names():
+        return False  # محمد علي جعفري
     return is_about(word) or word.key in _CIRCUMSTANTIAL
 
 

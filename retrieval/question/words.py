@@ -131,6 +131,13 @@ def is_about(word: Word) -> bool:
     return word.key in _ABOUT or (word.key[0] in "وف" and word.key[1:] in _ABOUT)
 
 
+@cache
+def given_names() -> frozenset[str]:
+    """Read the given names of the table of names, normalized."""
+    rows = (row for row in read_table("quotation/names") if row[0] == "given")
+    return frozenset(key for row in rows for key in map(normalize, row[1].split()) if key)
+
+
 @dataclass(frozen=True, slots=True)
 class Phrases(Generic[Value]):
     """A table of phrases that finds the longest one at a place."""
