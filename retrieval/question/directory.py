@@ -203,10 +203,10 @@ class Directory:
     def __init__(self, people: People) -> None:
         self._people = people
 
-    def named(self, words: Sequence[Word], reader: Reader, *, whole: bool = False) -> Named:
+    def named(self, words: Sequence[Word], reader: Reader, *, whole: bool = False, joined: bool = True) -> Named:
         """Find whom a run of words names that ends with the name; nobody where the archive has no such name.
 
-        `whole` tells that all of the words are the name.
+        `whole` tells that all of the words are the name, `joined` that its words may be cut in another way.
         """
         if len(words) > 1 and words[-1].key in _SAYING_JUNIOR:
             words = [*words[:-1], Word(_JUNIOR, _JUNIOR)]
@@ -217,7 +217,7 @@ class Directory:
                 continue  # of a whole name nothing else is a part
             if start and _is_of_the_office((words[start - 1].key, words[start].key)):
                 continue
-            if found := self._agreeing(words[start:], reader, alone=len(words) == 1):
+            if found := self._agreeing(words[start:], reader, alone=len(words) == 1, joined=joined):
                 return Named(found, min(length, max(len(keys_of_name(speaker)) for speaker in found)))
         return Named(frozenset(), 0)
 
@@ -226,7 +226,7 @@ class Directory:
         last = next((word for word in reversed(words) if word.key not in PARTICLES), words[0])
         return reader.is_ordinary(last) or self._people.describes(last.key) or last.written.isupper()
 
-    def _agreeing(self, name: Sequence[Word], reader: Reader, *, alone: bool) -> frozenset[str]:
+    def _agreeing(self, name: Sequence[Word], reader: Reader, *, alone: bool, joined: bool = True) -> frozenset[str]:
         keys = tuple(word.key for word in name)
         if keys[-1] in _NEVER_LAST or keys in countries() or _is_of_the_office(keys):
             return frozenset()
@@ -238,7 +238,8 @@ class Directory:
             return frozenset(entry.speaker for entry in bearers if entry.keys == keys)
         sounding = frozenset(word.key for word in name if _may_sound(word, reader))
         qualities: dict[Entry, float] = {}
-        agreeing = chain(self._by_family(keys, sounding), () if _is_led_in(name) else self._as_a_whole(keys, sounding))
+        is_joined = joined and not _is_led_in(name)
+        agreeing = chain(self._by_family(keys, sounding), self._as_a_whole(keys, sounding) if is_joined else ())
         for entry, quality in agreeing:
             if len(entry.keys) == 1 and not self._may_be_name(entry.keys[0], keys, reader, alone=alone):
                 continue
@@ -302,8 +303,8 @@ class Directory:
 
         Args:
             name: The name, by its terms.
-            spelled: Its words as the table spells them, normalized. A word alone must be one of these, for the term
-                of المعلم is that of "the teachers" as well.
+            spelled: The last words of its spellings in the table, normalized. A word alone must be one of these, for
+                the term of المعلم is that of "the teachers" as well, and «الرئيس» alone is not «الرئيس هادي».
             terms_of: Names the terms of a speaker's name.
         """
         found = set()

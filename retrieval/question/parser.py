@@ -357,8 +357,8 @@ class QuestionParser:
             if not self._may_stand_before(words[:place], is_whole=_is_whole(words[place:])):
                 return self._relative(words, place)
             speakers = self._directory.listed(name, self._translator.spelled(words[place:]), self._translator.terms)
-            if len(words) - place > 1 or not speakers:  # a whole name may have spellings that the table lacks
-                others = self._directory.named(words[place:], self._reader, whole=True).speakers
+            if _is_whole(words[place:]) or not speakers:  # a whole name may have spellings that the table lacks
+                others = self._directory.named(words[place:], self._reader, whole=True, joined=not speakers).speakers
                 speakers |= others if not speakers else {other for other in others if is_whole_name(other)}
             if self._translator.is_organisation(words, place):
                 speakers |= self._directory.described([self._translator.spokesman, name])

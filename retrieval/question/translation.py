@@ -202,9 +202,9 @@ class Translator:
         return not self.is_ordinary(after) and names().at([after], 0) is None and after.key not in _YOUNGER
 
     def spelled(self, words: list[Word]) -> frozenset[str]:
-        """List the words of the Arabic spellings of a name of the name table, normalized, with and without articles."""
+        """List the last words of the Arabic spellings of a listed name, normalized, with and without articles."""
         found = _arabic_phrase_at(names(), words, 0)
-        keys = {key for spelling in found[1] for key in key_of(spelling)} if found else set()
+        keys = {key_of(spelling)[-1] for spelling in found[1]} if found else set()
         return frozenset(keys | {key.removeprefix("ال") for key in keys})
 
     def single_words(self, words: list[Word], place: int) -> list[Word]:
