@@ -234,7 +234,8 @@ class Directory:
             return frozenset()
         if reader.is_ordinary(name[-1]) and (not self.is_family_name(keys[-1]) or self._people.describes(keys[-1])):
             # The International Criminal Court, الرئيس الروسي; but محمود الخطيب, letter by letter.
-            bearers = self._people.named(KeyKind.FAMILY, keys[-1:]) if len(keys) > 1 else ()
+            begins = len(keys) > 1 and not keys[0].startswith("ال")
+            bearers = self._people.named(KeyKind.FAMILY, keys[-1:]) if begins else ()
             return frozenset(entry.speaker for entry in bearers if entry.keys == keys)
         sounding = frozenset(word.key for word in name if _may_sound(word, reader))
         qualities: dict[Entry, float] = {}
@@ -317,6 +318,14 @@ class Directory:
             if name.held_by(frozenset(terms)) and (len(terms) > 1 or _is_spelled(speaker, spelled)):
                 found.add(speaker)
         return frozenset(found)
+
+    def called(self, name: Concept, terms_of: Callable[[str], Sequence[str]]) -> frozenset[str]:
+        """Find who is called in one of these ways, no term more and none less, and is nobody's name: البحرية الليبية."""
+        ways = [way.terms for way in name.alternatives if way.terms]
+        wanted = {frozenset(terms) for terms in ways}
+        found = self._people.called_by(ways)
+        called = (one for one in found if frozenset(terms_of(one)) in wanted)
+        return frozenset(one for one in called if not is_name(one) or keys_of_name(one)[0].startswith("ال"))
 
     def described(self, concepts: Sequence[Concept]) -> frozenset[str]:
         """Find whom a description fits: some mention begins like it, holds all of it, and says the least more.

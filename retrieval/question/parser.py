@@ -280,6 +280,8 @@ class QuestionParser:
             return True  # the political chief | of the army, صلاح | عبد السلام
         if run[-1].key.isascii() and self._is_of_another(run[-1], rest, place):
             return True
+        if len(run) > 1 and run[-2].key == "عبد" and rest[0].key.startswith("ال") and not is_describing(rest[0].key):
+            return True  # عبد الرزاق | الناظوري
         if not found.is_name or found.length > 1:
             return False
         after = next((word for word in rest if word.key not in PARTICLES), rest[0])
@@ -330,11 +332,16 @@ class QuestionParser:
         concepts = tuple(self._translator.concepts(words))
         if goes_on and len(concepts) == 1:
             return None
-        speakers = self._directory.described(concepts)
-        if len(concepts) == 1 and self._translator.is_country(concepts[0]):
-            speakers = frozenset(speaker for speaker in speakers if not is_name(speaker))  # «السعودي» is not Riyadh
         description = self._description(words)
-        if not speakers or description is None:
+        if description is None:
+            return None
+        speakers = self._directory.described(concepts)
+        called = self._directory.called(description, self._translator.terms)
+        if len(concepts) == 1 and self._translator.is_country(concepts[0]):
+            # «السعودي» is not Riyadh, and «سفير واشنطن» not the United States.
+            speakers = called or frozenset(speaker for speaker in speakers if not is_name(speaker))
+        speakers |= called
+        if not speakers:
             return None
         return _Subject(description, [], speakers=speakers, words=concepts)
 
