@@ -160,8 +160,12 @@ class Candidate:
 def worth_citing(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Leave out ordered candidates that are far worse than the best, and those of another time than is asked for."""
     in_time = [candidate for candidate in candidates if candidate.evidence.time]
-    least = WORTH_CITING * max((candidate.evidence.score for candidate in in_time), default=0.0)
-    return [candidate for candidate in in_time if candidate.evidence.score >= least]
+    # Where anybody may answer, whoever is named in the question comes first, and puts nobody else out.
+    all_say = all(candidate.evidence.speaker for candidate in in_time)
+    own = 0.0 if all_say else SPEAKER_WEIGHT
+    scores = [candidate.evidence.score - own * candidate.evidence.speaker for candidate in in_time]
+    least = WORTH_CITING * max(scores, default=0.0)
+    return [candidate for candidate, score in zip(in_time, scores, strict=True) if score >= least]
 
 
 def shares(topic: Sequence[tuple[Concept, float]], circles: Sequence[frozenset[str]]) -> tuple[float, ...]:

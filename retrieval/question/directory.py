@@ -320,7 +320,7 @@ class Directory:
         return frozenset(found)
 
     def called(self, name: Concept, terms_of: Callable[[str], Sequence[str]]) -> frozenset[str]:
-        """Find who is called in one of these ways, no term more and none less, and is nobody's name: البحرية الليبية."""
+        """Find who is called just so, no term more and none less, and has no personal name: البحرية الليبية."""
         ways = [way.terms for way in name.alternatives if way.terms]
         wanted = {frozenset(terms) for terms in ways}
         found = self._people.called_by(ways)
