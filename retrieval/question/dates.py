@@ -31,6 +31,8 @@ Ends = tuple[date | None, date | None, bool]
 
 _DASH = re.compile(r"\s*[-–—]\s*")
 _SEPARATORS = {"/", "-", "."}
+_DIRECTIONS = {"since", "until", "after", "before"}
+_GOES_ON = re.compile(r"\s[A-Za-z]")
 _LEADS_OF_TIME = {"in", "since", "between"}  # "before May" and "by May" may speak of a person
 # What stands beside the digits of an amount: $2,000, 1,990.5, 2000%.
 _AMOUNT_BEFORE = re.compile(r"[\d.,:$€£#%+*]\Z")
@@ -138,12 +140,20 @@ class _Run:
         first = self._point(start) or self._bare_day(start)
         if first is None:
             return None
+        if lead in _DIRECTIONS and self._is_attributive(first, place + length):
+            return None
         if (ranged := self._range(first, lead)) is not None:
             return ranged
         if first.is_bare_day or lead == "between" or not self._is_time(first, start, lead):
             return None
         made = _days_of(first)
         return (first.end, _directed(*made, lead if self._is_directed else None)) if made else None
+
+    def _is_attributive(self, point: _Point, start: int) -> bool:
+        """Tell a month or year that tells which of several things is meant, and not when: before the October summit."""
+        is_plain = point.day is None and point.days is None and point.part is None
+        goes_on = _GOES_ON.match(self._text, self._pieces[point.end - 1].span.end) is not None
+        return is_plain and goes_on and self._words[start].key == "the"
 
     def _may_begin(self, place: int) -> bool:
         """Tell whether a date may begin here; "of" and "the" are no beginning, and the month of "12 July" neither."""

@@ -21,10 +21,10 @@ from retrieval.model import Concept
 from retrieval.question.transliteration import (
     SHORTEST_SKELETON,
     arabic_skeleton,
-    latin_skeletons,
     latin_sounds,
     likeness,
     people_in,
+    usual_skeletons,
 )
 from retrieval.question.words import Word, is_describing, key_of, proclitic_forms, words_of
 
@@ -499,7 +499,7 @@ def _alike(key: str, other: str, sounding: bool) -> float:
     sound = arabic_skeleton(other)
     if not sounding or not sound or sound not in _sounds(key):
         return 0.0
-    usual = key.isascii() and len(sound) > SHORTEST_SKELETON and sound == latin_skeletons(key)[0]
+    usual = key.isascii() and len(sound) > SHORTEST_SKELETON and sound in usual_skeletons(key)
     least = LIKENESS if usual else SURELY
     return _SOUND_WEIGHT * likeness(key, other, least)
 

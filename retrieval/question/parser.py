@@ -55,6 +55,8 @@ _YOUNGER = frozenset(map(normalize, ("Jr", "junior", "Sr", "senior", "جونيو
 """What a name goes on with where two of one family have it."""
 _FOR_ANOTHER = frozenset({"باسم", "بلسان"})
 """Behind these stands who somebody speaks for: المتحدث باسم | حماس."""
+_WHETHER = _AUXILIARIES | {"هل"}
+"""A question that begins with one of these asks whether something is so."""
 _PRONOUNS = frozenset(
     {"he", "she", "they", "him", "her", "them", "his", "their", "it", "its", "هو", "هي", "هم", "عنه", "عنها"}
 )
@@ -85,6 +87,14 @@ _UTTERANCES = frozenset(
     )
 )
 """What somebody says something in: بيان الخارجية الروسية, Trump's letter."""
+_GIVEN = frozenset(
+    (
+        *("reason", "reasons", "explanation", "explanations", "justification", "excuse", "excuses", "grounds"),
+        *("advice", "account", "assessment", "answer", "answers", "details", "estimate", "assurances", "guarantees"),
+    )
+)
+"""What is given in words: what | reasons did he give for leaving."""
+_GIVING = frozenset(("give", "gives", "gave", "given", "offer", "offers", "offered", "provide", "provides", "provided"))
 _OWNING = frozenset({"of", "by", "from"})
 # A following turn is short: "and about aid?", «وعن داعش؟», «طيب وبيسكوف؟».
 _MOST_WORDS_OF_A_FOLLOW_UP = 6
@@ -154,7 +164,10 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """Who should have said it (None: nobody is named), and the words left over."""
+    """Who should have said it (None: nobody is named), and the words left over.
+
+    Of a name, `length` counts the words but for particles, and `written` all of them.
+    """
 
     speaker: Concept | None
     rest: list[Word]
@@ -162,6 +175,7 @@ class _Subject:
     length: int = 0
     speakers: frozenset[str] = frozenset()
     words: tuple[Concept, ...] = ()
+    written: int = 0
 
 
 class QuestionParser:
@@ -265,6 +279,8 @@ class QuestionParser:
                 continue
             if place.apposed and not self._is_apposed(found, run):
                 continue
+            if found.written and not is_latin and self._names_another(run[: -found.written]):
+                continue
             if found.is_name:
                 return replace(found, rest=reading.without(place.start, _end_of_name(reading, end, place)))
             described = replace(found, rest=reading.without(place.start, end))
@@ -294,6 +310,22 @@ class QuestionParser:
         return continues and (
             self._directory.is_given_name(run[-1].key) or not self._directory.is_family_name(run[-1].key)
         )
+
+    def _names_another(self, before: Sequence[Word]) -> bool:
+        """Tell words before an Arabic name that name somebody themselves, who is the subject then.
+
+        الأركان الروسي غيراسيموف | مسلحي الغوطة, ميستورا التقدم بين | كيري ولافروف; but مستشار ترمب | بولتون.
+        """
+        for place, word in enumerate(before):
+            if place and not before[place - 1].key.startswith("ال"):
+                continue
+            listed = people().at(before, place)
+            if listed is not None and place + listed[0] < len(before):
+                return True
+            is_family = self._directory.is_family_name(word.key) and not self._directory.is_given_name(word.key)
+            if place and is_family and self._translator.is_foreign(word) and not is_describing(word.key):
+                return True
+        return False
 
     def _is_apposed(self, found: _Subject, run: list[Word]) -> bool:
         """Tell a run that ends with the whole name of whoever is described before: not المتهم في قتل | جمال خاشقجي."""
@@ -373,7 +405,7 @@ class QuestionParser:
                 break  # what is left of a whole name is somebody else's: Abu Mahdi | al-Muhandis
             # Where Latin capitals go on, a listed name of one word is cut: Kim | Jong-un.
             length = len(words) - place if words[-1].key.isascii() else 2
-            return _Subject(name, [], True, length, speakers, (name,))
+            return _Subject(name, [], True, length, speakers, (name,), len(words) - place)
         if not words[-1].may_be_name:
             return None
         found = self._directory.named(words, self._reader)
@@ -381,7 +413,8 @@ class QuestionParser:
         if not found.speakers or any(word.key in _SUBORDINATING or word.key in _FOR_ANOTHER for word in before):
             return None
         concept = self._concept_of(words, found.speakers)
-        return _Subject(concept, [], True, found.length, found.speakers, (concept,))
+        written = len(words) - _beginning_of_last(words, found.length)
+        return _Subject(concept, [], True, found.length, found.speakers, (concept,), written)
 
     def _relative(self, words: list[Word], place: int) -> _Subject | None:
         """Read a given name before a listed family name as another one of the family: Lara Trump, آدم جونسون."""
@@ -517,6 +550,15 @@ class QuestionParser:
         return Concept.of(" ".join(part.words for part in parts), *together)
 
 
+def _beginning_of_last(words: Sequence[Word], count: int) -> int:
+    """Find where the last so many words begin, particles not counted."""
+    place = len(words)
+    while place and count:
+        place -= 1
+        count -= words[place].key not in PARTICLES
+    return place
+
+
 def _is_whole(name: Sequence[Word]) -> bool:
     """Tell a name of more than one word, particles left out: not al-Assad."""
     return sum(word.key not in PARTICLES for word in name) > 1
@@ -541,9 +583,19 @@ def _question(text: str, kind: QuestionKind, subject: _Subject, topic: tuple[Con
 
 
 def _places(reading: _Reading, language: Language, kind: QuestionKind) -> Iterator[_Place]:
-    """List where a speaker may stand, the likeliest place first."""
+    """List where a speaker may stand, the likeliest place first: whoever tells whether or what something was."""
     said = reading.first(QuestionKind.SAID)
+    sources = list(_sources(reading))
+    is_told = kind is not QuestionKind.SAID or reading.words[0].key in _WHETHER
+    if is_told:
+        yield from sources
     yield from _english_places(reading, said) if language is Language.ENGLISH else _arabic_places(reading, said, kind)
+    if not is_told:
+        yield from sources
+
+
+def _sources(reading: _Reading) -> Iterator[_Place]:
+    """List where stands according to whom something is so."""
     for i, word in enumerate(reading.words):
         attributes = word.key in _ATTRIBUTING or (word.key == "according" and reading.words[i + 1 : i + 2])
         if attributes:
@@ -652,7 +704,17 @@ def _read(words: list[Word]) -> _Reading:
         # What was Rouhani's | message to Trump
         owned = next((i for i in range(1, len(words)) if words[i].key in _UTTERANCES and words[i - 1].owns), None)
         kinds = [QuestionKind.SAID if i == owned else kind for i, kind in enumerate(kinds)]
+        kinds = _with_given(words, kinds)
     return _Reading(words, kinds, fillers)
+
+
+def _with_given(words: Sequence[Word], kinds: list[QuestionKind | None]) -> list[QuestionKind | None]:
+    """Take what is given in words for saying: what | reasons did he | give for leaving."""
+    given = next((i for i in range(1, len(words)) if words[i].key in _GIVEN and kinds[i - 1] is not None), None)
+    giving = next((i for i, word in enumerate(words) if word.key in _GIVING), None)
+    if given is None or giving is None or giving < given:
+        return kinds
+    return [QuestionKind.SAID if i in {given, giving} else kind for i, kind in enumerate(kinds)]
 
 
 def _asking_at(

@@ -22,7 +22,7 @@ from retrieval.lexicon import alternatives, read_table
 from retrieval.model import Alternative, Concept
 from retrieval.question.directory import capitals, countries
 from retrieval.question.hinting import never
-from retrieval.question.transliteration import NameIndex
+from retrieval.question.transliteration import LATIN_ARTICLES, NameIndex
 from retrieval.question.typing_errors import Count, neighbours, separated
 from retrieval.question.words import Phrases, Word, key_of, name_rows, proclitic_forms, question_words
 
@@ -114,6 +114,12 @@ def _organisations() -> Phrases[tuple[str, ...]]:
     return _by_spelling(row for row in name_rows() if row[2] in {"organisation", "group"})
 
 
+@cache
+def _long_countries() -> Phrases[tuple[str, ...]]:
+    """Collect the countries' names of several words: كوريا الشمالية."""
+    return Phrases.of({key: (" ".join(key),) for key in countries() if len(key) > 1})
+
+
 def _by_spelling(rows: Iterable[tuple[str, ...]]) -> Phrases[tuple[str, ...]]:
     entries: dict[tuple[str, ...], tuple[str, ...]] = {}
     for arabic, english, _kind, other_arabic, other_english in rows:
@@ -183,11 +189,17 @@ class Translator:
         `of_people` leaves out the names of all else. None where no name begins.
         """
         found = _arabic_phrase_at(people() if of_people else names(), words, place)
+        if found is not None and found[0] == 1 and self._is_common(words[place]):
+            return None  # jobs, where the question has capitals
         if found is not None and not self._is_another(words, place, found[0]):
             length, spellings = found
             written = _written(words[place : place + length])
             return length, Concept.of(written, *self.terms_of_each(spellings), is_name=True)
         return None
+
+    def _is_common(self, word: Word) -> bool:
+        """Tell an English word that is spelled like a name, and written in lower case where others are not."""
+        return word.written.islower() and not word.may_be_name and self.is_ordinary(word)
 
     def _is_another(self, words: list[Word], place: int, length: int) -> bool:
         """Tell a family or given name that goes on as that of somebody else: صلاح عبد السلام, Salah Abdeslam."""
@@ -338,6 +350,8 @@ class Translator:
         if not self.carries_topic(word):
             return 1, None
         if word.key.isascii() and not word.key.isdigit():
+            if word.key in LATIN_ARTICLES and place + 1 < len(words):
+                return 2, self._with_article(word, words[place + 1])
             return 1, self._unlisted(word)
         return self._arabic_at(words, place)
 
@@ -395,8 +409,21 @@ class Translator:
         known = tuple(Alternative(terms, weight) for terms, weight in weights.items() if terms)
         return Concept(word.written, known, is_name=word.written[:1].isupper())
 
+    def _with_article(self, article: Word, name: Word) -> Concept:
+        """Read a name with the Arabic article before it, which may be an ordinary word without: al-Batsh."""
+        bare = self._unlisted(name)
+        weights = {way.terms: way.weight for way in bare.alternatives}
+        for term, share in self._knowledge.names.sounding_like(f"{article.key}{name.key}").items():
+            weights[(term,)] = max(share, weights.get((term,), 0.0))
+        known = tuple(Alternative(terms, weight) for terms, weight in weights.items())
+        return Concept(f"{article.written} {name.written}", known, is_name=bare.is_name)
+
     def _arabic_at(self, words: list[Word], place: int) -> tuple[int, Concept]:
         found = _arabic_phrase_at(arabic_terms(), words, place)
+        if found is None or found[0] == 1:
+            country = _arabic_phrase_at(_long_countries(), words, place)
+            if country is not None:
+                return country[0], Concept.of(_written(words[place : place + country[0]]), self.terms(*country[1]))
         length, synonyms = found or (1, ())
         run = words[place : place + length]
         weights = {self.terms(_written(run)): 1.0}

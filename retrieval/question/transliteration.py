@@ -56,7 +56,7 @@ _LATIN = (
 # How other languages read the same letters: Christine, Cambridge, Jolie and Juan, Guebouj and Giscard, Xi, Recep, Reza.
 _OTHER_SOUNDS = {
     "ch": ("k",), "c": ("s", "g"), "j": ("", "k"), "g": ("k",), "gh": ("", "k"), "kh": ("",), "x": ("S", "k"),
-    "w": ("f",), "v": ("",), "s": ("S",), "z": ("ts", "d"), "th": ("s",), "ci": ("S", "g"), "ce": ("S", "g"),
+    "w": ("f",), "v": ("",), "s": ("S",), "z": ("ts", "d"), "th": ("s", "d"), "ci": ("S", "g"), "ce": ("S", "g"),
     "q": ("g", "S"), "zh": ("S", "s"), "dh": ("s",), "sh": ("s",), "gn": ("n",), "ll": ("",), "ck": ("sk",),
 }  # fmt: skip
 _LATIN_BY_FIRST = {
@@ -136,6 +136,13 @@ def latin_skeletons(word: str) -> tuple[str, ...]:
     Letters that languages read in several ways (ch, c, j, g, x, w) give a skeleton for each, the likeliest first.
     """
     return tuple(dict.fromkeys(reading.skeleton for reading in latin_readings(word)))
+
+
+def usual_skeletons(word: str) -> tuple[str, ...]:
+    """Reduce a Latin name in the likeliest way, and a Turkish one also as it is written: Mesut is مسعود."""
+    word = word.lower()
+    hardened = (f"{word[:-1]}d",) if _TURKISH_END.search(word) else ()
+    return tuple(latin_skeletons(one)[0] for one in (word, *hardened))
 
 
 @lru_cache(_NAMES_REMEMBERED)
@@ -353,6 +360,8 @@ def _unwritten(asked: str, is_first: bool) -> tuple[tuple[str, float], ...]:
     return tuple((letter, _NOT_WRITTEN.get(letter, vowel)) for letter, vowel in zip(asked, vowels, strict=True))
 
 
+LATIN_ARTICLES = ("al", "el")
+"""The Arabic article in Latin letters; before sun letters it is mostly written as it is spelled."""
 _ARTICLES = ("ال", "وال", "بال", "فال", "كال", "لل", "ولل")
 _PARTICLES = frozenset("وفبلكا")
 _PROCLITICS = ("وال", "بال", "فال", "كال", "ولل", "ال", "لل", "و", "ف", "ب", "ل", "ك")
@@ -417,7 +426,7 @@ class NameIndex:
                 found = _name(key, term, times, is_person)
                 if key not in names or found.bonus > names[key].bonus:
                     names[key] = found
-            elif not key.startswith(_ARTICLES):
+            else:
                 ordinary[key] = _Form(key, term, _SURELY, -_ORDINARY)
         # What speaks for a name is told first: the sooner good ones are found, the sooner others can be given up.
         forms = sorted((ordinary | stripped | names).values(), key=lambda form: -form.bonus)
@@ -431,12 +440,15 @@ class NameIndex:
         if not word.isalpha():
             return {}
         best, is_arabic = _Nearest(_MOST), _is_arabic(word)
+        is_definite = word.startswith(LATIN_ARTICLES)
         for reading in _readings(word):
             short = _SURELY if len(reading.skeleton) < SHORTEST_SKELETON else 0.0
             comparison = _Comparison(len(word), reading)
             for (spelling, term, needed, bonus), letters, between in self._read(reading.skeleton):
                 if is_arabic and bonus < 0:
                     continue  # a name in another spelling of one script is no word
+                if bonus < 0 and not is_definite and spelling.startswith(_ARTICLES):
+                    continue  # البطش is al-Batsh, and الحرب no Harb
                 if (least := max(needed, short, best.least - bonus)) > 1:
                     break
                 if (share := comparison.with_spelling(len(spelling), letters, between, least)) >= least:

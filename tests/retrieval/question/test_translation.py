@@ -9,6 +9,7 @@ from retrieval.analysis.filters import reduce_filter
 from retrieval.lexicon import alternatives, read_table
 from retrieval.model import Alternative
 from retrieval.question.translation import ROOT_WEIGHT, Knowledge, Translator, names
+from retrieval.question.transliteration import NameForm, NameIndex
 from retrieval.question.words import key_of, words_of
 from tests.retrieval.catalogues import catalogue_of, names_of
 
@@ -140,6 +141,29 @@ def test_a_word_in_lower_case_beside_names_is_none(question: str, is_name: bool)
     knowledge = Knowledge(translations=lambda word: words.get(word, ()), names=names_of("سوري"))
     *_, concept = Translator(build_analyzer(vocabulary_of(TEXTS)), knowledge).concepts(words_of(question))
     assert (("سوري",) in {way.terms for way in concept.alternatives}) == is_name
+
+
+def test_a_word_in_lower_case_beside_names_is_no_listed_name(translator: Translator) -> None:
+    """Jobs has a name, and promises jobs."""
+    assert translator.name_at(words_of("Did Jobs promise"), 1) is not None
+    assert translator.name_at(words_of("Did Trump promise jobs"), 3) is None
+
+
+def test_a_country_of_several_words_is_one_concept(translator: Translator) -> None:
+    """It brings its adjective and its capital: a visit to Pyongyang is one to North Korea."""
+    (concept,) = translator.concepts(words_of("لكوريا الشمالية"))
+    held = {way.terms for way in concept.alternatives}
+    assert {translator.terms("كوري شمالي"), translator.terms("بيونغيانغ")} <= held
+
+
+def test_the_arabic_article_belongs_to_a_name() -> None:
+    """al-Batsh is one name, also where البطش is a word of the dictionary, which Batsh alone is not."""
+    knowledge = Knowledge(names=NameIndex(lambda _: (NameForm("البطش", "بطش", 3, is_ordinary=True, is_person=False),)))
+    translator = Translator(build_analyzer(vocabulary_of(TEXTS)), knowledge)
+    (concept,) = translator.concepts(words_of("al-Batsh"))
+    assert ("بطش",) in {way.terms for way in concept.alternatives}
+    (alone,) = translator.concepts(words_of("Batsh"))
+    assert ("بطش",) not in {way.terms for way in alone.alternatives}
 
 
 def test_words_of_one_root_weigh_less() -> None:

@@ -62,6 +62,11 @@ SPEAKERS = {
     "ديمتري بيسكوف": "المتحدث باسم الكرملين",
     "حماس": None,
     "فوزي برهوم": "المتحدث باسم حماس",
+    "فاليري غيراسيموف": "رئيس الأركان الروسي",
+    "مدن الغوطة الشرقية": None,
+    "مسعود أوزيل": None,
+    "كريستال ورذيم": None,
+    "ستيفان دي ميستورا": "المبعوث الأممي",
 }  # fmt: skip
 
 
@@ -154,6 +159,14 @@ def parser() -> QuestionParser:
         ("What did the leader of Hezbollah say about Israel?", []),
         ("What did Bill Speaks of the navy say about hackers?", []),
         ("What was Merkel's message to Macron on refugees?", ["أنغيلا ميركل"]),
+        ("بماذا اتهم رئيس الأركان الروسي غيراسيموف مسلحي الغوطة الشرقية؟", ["فاليري غيراسيموف"]),
+        ("هل يعتبر دي ميستورا التقدم بين كيري ولافروف شرطا للمحادثات؟", ["ستيفان دي ميستورا"]),
+        ("ماذا قال محامي ترامب رودي جولياني عن التحقيق؟", ["رودي جولياني"]),
+        ("هل نقلت الولايات المتحدة تهديدا إلى حماس بحسب إسماعيل هنية؟", ["إسماعيل هنية"]),
+        ("What was the advice that Trump gave her, according to Theresa May?", ["تيريزا ماي"]),
+        ("What did Merkel say about Brexit according to Theresa May?", ["أنغيلا ميركل"]),
+        ("What reasons did Mesut Ozil give for leaving the team?", ["مسعود أوزيل"]),
+        ("What did Crystal Worthem say about women drivers?", ["كريستال ورذيم"]),
     ],
 )
 def test_the_one_who_is_asked_about(parser: QuestionParser, question: str, speakers: list[str]) -> None:
