@@ -323,6 +323,7 @@ class Question:
     `names_speaker` tells a name (Lavrov) from a description ("the people on the plane"), which the archive may word
     otherwise. `reacts` tells that it asks how somebody answered: to what, may stand around their words.
     `units` are words and signs, normalized, of which an answer must hold one beside its number (none: any number does).
+    `counted` is what is counted where a number of things is asked for.
     """
 
     text: str
@@ -338,6 +339,7 @@ class Question:
     conditions: Conditions = ANYTHING
     reacts: bool = False
     units: frozenset[str] = frozenset()
+    counted: Concept | None = None
 
     def without_speaker(self) -> Question:
         """Ask the same of anybody: the speaker's words are a part of the topic then."""

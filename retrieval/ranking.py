@@ -56,6 +56,8 @@ PASSAGE_WEIGHT = 0.15
 ANSWER_TYPE_WEIGHT = 0.1
 SPEAKER_WEIGHT = 0.6
 TIME_WEIGHT = 0.3
+COUNTED_WEIGHT = 0.3
+"""Chosen on 53 questions for numbers of things among 943 about thirteen archives, where it answers 7 more of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Evidence:
     whether it holds what the kind of question asks for, which `needs_type` makes a condition, `time` whether it is of
     the time that is asked for, `lacks_rarest` that its document has nowhere what is rarest of the topic, and is rare.
     `asked` is what the whole topic weighs, in words that the archive lacks, and `reacts` tells a reaction to it.
+    `counted` tells a number beside what is to be counted.
     """
 
     own: float
@@ -82,6 +85,7 @@ class Evidence:
     lacks_rarest: bool = False
     asked: float = 0.0
     reacts: bool = False
+    counted: float = 0.0
 
     @property
     def parts(self) -> dict[str, float]:
@@ -93,6 +97,7 @@ class Evidence:
             "passage": PASSAGE_WEIGHT * self.passage,
             "speaker": SPEAKER_WEIGHT * self.speaker,
             "answer_type": ANSWER_TYPE_WEIGHT * self.answer_type,
+            "counted": COUNTED_WEIGHT * self.counted,
             "time": -TIME_WEIGHT * (1.0 - self.time),
         }
 
@@ -100,7 +105,7 @@ class Evidence:
     def score(self) -> float:
         """Weigh the parts together."""
         told = self.own + NEAR_WEIGHT * self.near + FAR_WEIGHT * self.far + PASSAGE_WEIGHT * self.passage
-        suits = SPEAKER_WEIGHT * self.speaker + ANSWER_TYPE_WEIGHT * self.answer_type
+        suits = SPEAKER_WEIGHT * self.speaker + ANSWER_TYPE_WEIGHT * self.answer_type + COUNTED_WEIGHT * self.counted
         return told + suits - TIME_WEIGHT * (1.0 - self.time)
 
     @property

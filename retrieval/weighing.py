@@ -6,6 +6,7 @@ other words of a document stand for need not be found out.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
@@ -20,6 +21,12 @@ from retrieval.question.amounts import holds_unit
 from retrieval.ranking import NEEDING_TYPE, RARE, Candidate, Evidence, holds_answer_type, shares
 from retrieval.shelf import OpenDocument, Voiced
 from retrieval.timing import SURELY, share_of
+
+BESIDE = 2
+"""How many words apart a number and what it counts may stand."""
+_SAME = 0.8
+"""Least weight of another word for what is counted."""
+_WORD = re.compile(r"\w+")
 
 Terms = frozenset[str]
 Said = tuple[Span, Quotation]
@@ -154,7 +161,22 @@ class Weigher:
             lacks_rarest=held.lacks_rarest,
             asked=self._asked,
             reacts=question.reacts,
+            counted=float(self._counts(words, written, whole.start)),
         )
+
+    def _counts(self, text: str, tokens: Iterable[Token], start: int) -> bool:
+        """Tell whether a sentence that starts at a place has a number beside what is counted: 90 غواصا."""
+        counted = self._question.counted
+        if counted is None:
+            return False
+        terms = {term for way in counted.alternatives if way.weight >= _SAME for term in way.terms}
+        places = [token.span.start - start for token in tokens if token.term in terms]
+        if not places:
+            return False
+        words = list(_WORD.finditer(text))
+        numbers = [i for i, word in enumerate(words) if _is_number(normalize(word.group()))]
+        things = [i for i, word in enumerate(words) for place in places if word.start() <= place < word.end()]
+        return any(abs(number - thing) <= BESIDE for number in numbers for thing in things)
 
     def _suits(self, text: str) -> bool:
         """Tell whether a sentence holds what the kind of question asks for, in the units that it asks for."""
@@ -211,6 +233,10 @@ def _names_held(question: Question, circles: Sequence[Terms]) -> float:
     if not all(concept.held_by(circles[1]) for concept in told_of):
         return 0.0
     return sum(concept.held_by(circles[-1]) for concept in names) / len(names) if names else 1.0
+
+
+def _is_number(word: str) -> bool:
+    return word.isdigit() or word in answering_words()[QuestionKind.HOW_MANY]
 
 
 def _words_in(text: str) -> frozenset[str]:

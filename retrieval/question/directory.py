@@ -232,7 +232,8 @@ class Directory:
             return frozenset()
         if len(keys) == 1 and is_describing(keys[0]):
             return frozenset()
-        if reader.is_ordinary(name[-1]) and (not self.is_family_name(keys[-1]) or self._people.describes(keys[-1])):
+        is_ordinary = reader.is_ordinary(name[-1]) and not _is_latin_name(name, reader)
+        if is_ordinary and (not self.is_family_name(keys[-1]) or self._people.describes(keys[-1])):
             # The International Criminal Court, الرئيس الروسي; but محمود الخطيب, letter by letter.
             begins = len(keys) > 1 and not keys[0].startswith("ال")
             bearers = self._people.named(KeyKind.FAMILY, keys[-1:]) if begins else ()
@@ -430,6 +431,13 @@ def _heads_names(words: Sequence[Word]) -> bool:
     keys = [word.key for word in words]
     ends = any(key.startswith("ال") or (key,) in countries() for key in keys[1:])
     return len(keys) > 1 and not ends and _is_of_the_office((keys[0], keys[1]))
+
+
+def _is_latin_name(name: Sequence[Word], reader: Reader) -> bool:
+    """Tell a Latin name whose last word is also one of the dictionary: David Frost, but not International Court."""
+    first, last = name[0], name[-1]
+    has_capitals = first.written[:1].isupper() and last.written[:1].isupper()
+    return len(name) > 1 and has_capitals and not (reader.is_ordinary(first) or last.written.isupper())
 
 
 def _is_led_in(name: Sequence[Word]) -> bool:

@@ -224,8 +224,9 @@ class QuestionParser:
         time_words = tuple(concept for period in periods for concept in self._time_words(period, words))
         reacts = any(word.key in _REACTING for word, asks in zip(reading.words, reading.kinds, strict=True) if asks)
         question = _question(text, kind, subject, topic)
-        units = self._units(reading) if kind is QuestionKind.HOW_MANY else frozenset()
-        return replace(question, periods=periods, time_words=time_words, reacts=reacts, units=units)
+        if kind is QuestionKind.HOW_MANY:
+            question = replace(question, units=self._units(reading), counted=_counted(topic))
+        return replace(question, periods=periods, time_words=time_words, reacts=reacts)
 
     def _units(self, reading: _Reading) -> frozenset[str]:
         """Read in which units the answer to "how many" must be."""
@@ -575,6 +576,11 @@ def _parts(words: Sequence[Word]) -> Iterator[list[Word]]:
         if word.key != "and":
             part.append(Word(word.key[1:], word.written[1:]) if is_joined else word)
     yield part
+
+
+def _counted(topic: Sequence[Concept]) -> Concept | None:
+    """Find what is counted: what stands first behind the words that ask, names and light words left out."""
+    return next((concept for concept in topic if not concept.is_name and not says_little(concept.words)), None)
 
 
 def _question(text: str, kind: QuestionKind, subject: _Subject, topic: tuple[Concept, ...]) -> Question:

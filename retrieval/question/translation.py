@@ -346,6 +346,8 @@ class Translator:
         listed = self._listed_english_at(words, place) if word.key.isascii() else None
         # A phrase may begin with a word that says nothing alone: take place, 9/11.
         if listed is not None and (listed[0] > 1 or (self.carries_topic(word) and not word.key.isdigit())):
+            if listed[0] == 1 and self._ends_a_name(words, place):
+                return 1, self._also_by_sound(word, listed[1])
             return listed
         if not self.carries_topic(word):
             return 1, None
@@ -354,6 +356,19 @@ class Translator:
                 return 2, self._with_article(word, words[place + 1])
             return 1, self._unlisted(word)
         return self._arabic_at(words, place)
+
+    def _ends_a_name(self, words: list[Word], place: int) -> bool:
+        """Tell a word of the dictionary with a capital behind a word that is none: James | Baker."""
+        before = words[place - 1] if place else None
+        is_name = words[place].is_name and before is not None and before.written[:1].isupper()
+        return is_name and before is not None and not (before.pauses or before.owns or self.is_ordinary(before))
+
+    def _also_by_sound(self, word: Word, listed: Concept) -> Concept:
+        """Add to a word of the dictionary what it may be as a name."""
+        weights = {way.terms: way.weight for way in listed.alternatives}
+        for term, share in self._knowledge.names.sounding_like(word.key).items():
+            weights.setdefault((term,), share)
+        return replace(listed, alternatives=tuple(Alternative(terms, weight) for terms, weight in weights.items()))
 
     def _listed_english_at(self, words: list[Word], place: int) -> tuple[int, Concept] | None:
         found = _english_phrase_at(words, place)

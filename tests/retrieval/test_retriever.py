@@ -214,6 +214,18 @@ def test_an_unreadable_resource_does_not_keep_the_archive_shut(tmp_path: Path) -
         assert archive.stats().resources["morphology"] is None
 
 
+@pytest.mark.parametrize(
+    "question", ["كم سائقا شارك في احتجاج القاهرة؟", "How many drivers joined the protest in Cairo?"]
+)
+def test_a_number_counts_what_is_asked_for(tmp_path: Path, question: str) -> None:
+    """Where another sentence holds more of the question, the number beside the drivers answers."""
+    told = "شارك السائقون في احتجاج بعد 3 أعوام من دخول أوبر إلى القاهرة."
+    counted = "وقالت الشرطة في بيان إن 42 سائقا ساروا في احتجاج القاهرة من الميدان الكبير إلى مقر الشركة."
+    with Retriever.open("sqlite://", create=True) as archive:
+        archive.ingest([write_records(tmp_path / "corpus.jsonl", f"{told} {counted}")])
+        assert archive.ask(question).citations[0].text == counted
+
+
 @pytest.mark.parametrize("name", ["Lavrov", "Sergey Lavrov", "لافروف", "سيرجي لافروف"])
 def test_all_statements_of_one_person(retriever: Retriever, name: str) -> None:
     """Any of a person's names lists the same statements, from all documents that quote that person."""

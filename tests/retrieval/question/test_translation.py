@@ -166,6 +166,18 @@ def test_the_arabic_article_belongs_to_a_name() -> None:
     assert ("بطش",) not in {way.terms for way in alone.alternatives}
 
 
+@pytest.mark.parametrize(
+    ("question", "is_name"), [("Did James Carpenter resign?", True), ("Is the Carpenter family rich?", False)]
+)
+def test_a_word_of_the_dictionary_may_end_a_name(question: str, is_name: bool) -> None:
+    """Behind a given name Carpenter is looked up by its sound as well."""
+    concepts = Translator(build_analyzer(vocabulary_of(TEXTS)), Knowledge(names=names_of("كاربنتر"))).concepts(
+        words_of(question)
+    )
+    (found,) = (concept for concept in concepts if concept.words == "Carpenter")
+    assert (("كاربنتر",) in {way.terms for way in found.alternatives}) == is_name
+
+
 def test_words_of_one_root_weigh_less() -> None:
     """A relative by root is an alternative of its own weight."""
     translator = Translator(build_analyzer(vocabulary_of(TEXTS)), Knowledge(relatives=lambda _word: ("قريب",)))

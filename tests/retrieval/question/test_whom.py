@@ -66,6 +66,7 @@ SPEAKERS = {
     "مدن الغوطة الشرقية": None,
     "مسعود أوزيل": None,
     "كريستال ورذيم": None,
+    "ديفيد فروست": None,
     "ستيفان دي ميستورا": "المبعوث الأممي",
 }  # fmt: skip
 
@@ -166,6 +167,8 @@ def parser() -> QuestionParser:
         ("What was the advice that Trump gave her, according to Theresa May?", ["تيريزا ماي"]),
         ("What did Merkel say about Brexit according to Theresa May?", ["أنغيلا ميركل"]),
         ("What reasons did Mesut Ozil give for leaving the team?", ["مسعود أوزيل"]),
+        ("What did David Frost say about Brexit?", ["ديفيد فروست"]),
+        ("What did Robert Frost say about Brexit?", []),
         ("What did Crystal Worthem say about women drivers?", ["كريستال ورذيم"]),
     ],
 )
