@@ -194,8 +194,16 @@ class Translator:
         if found is not None and not self._is_another(words, place, found[0]):
             length, spellings = found
             written = _written(words[place : place + length])
-            return length, Concept.of(written, *self.terms_of_each(spellings), is_name=True)
+            concept = Concept.of(written, *self.terms_of_each(spellings), is_name=True)
+            return length, replace(concept, alternatives=(*concept.alternatives, *self._respelled(spellings)))
         return None
+
+    def _respelled(self, spellings: Sequence[str]) -> Iterator[Alternative]:
+        """Yield what sounds like a listed name of one word of which the archive has no spelling: الكريملن."""
+        words = [normalize(spelling) for spelling in spellings if " " not in spelling]
+        if words and not any(map(self._knowledge.count, words)):
+            shares = self._knowledge.names.sounding_like(words[0])
+            yield from (Alternative((term,), share) for term, share in shares.items())
 
     def _is_common(self, word: Word) -> bool:
         """Tell an English word that is spelled like a name, and written in lower case where others are not."""

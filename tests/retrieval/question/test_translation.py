@@ -178,6 +178,16 @@ def test_a_word_of_the_dictionary_may_end_a_name(question: str, is_name: bool) -
     assert (("كاربنتر",) in {way.terms for way in found.alternatives}) == is_name
 
 
+def test_a_listed_name_is_found_as_the_archive_misspells_it() -> None:
+    """Where no text has الكرملين as the table spells it, what sounds like it is meant as well."""
+    for texts, is_found in ((["قال الكريملن"], True), (["قال الكريملن", "في الكرملين"], False)):
+        catalogue = catalogue_of(texts)
+        knowledge = Knowledge(names=names_of("الكريملن"), count=catalogue.words.count)
+        found = Translator(build_analyzer(vocabulary_of(texts)), knowledge).name_at(words_of("الكرملين"), 0)
+        assert found is not None
+        assert (("كريملن",) in {way.terms for way in found[1].alternatives}) == is_found
+
+
 def test_words_of_one_root_weigh_less() -> None:
     """A relative by root is an alternative of its own weight."""
     translator = Translator(build_analyzer(vocabulary_of(TEXTS)), Knowledge(relatives=lambda _word: ("قريب",)))
