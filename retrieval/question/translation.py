@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from itertools import chain, permutations
@@ -24,7 +24,7 @@ from retrieval.question.directory import capitals, countries
 from retrieval.question.hinting import never
 from retrieval.question.transliteration import LATIN_ARTICLES, NameIndex
 from retrieval.question.typing_errors import Count, neighbours, separated
-from retrieval.question.words import Phrases, Word, key_of, name_rows, proclitic_forms, question_words
+from retrieval.question.words import Key, Phrases, Word, key_of, name_rows, proclitic_forms, question_words
 
 SYNONYM_WEIGHT = 0.8
 ROOT_WEIGHT = 0.25
@@ -35,9 +35,12 @@ MISTYPED_WEIGHT = 0.8
 BETWEEN_NAMES = frozenset({"بن", "ابن", "عبد", "ولد"})
 """What stands between the words of one Arabic name."""
 _YOUNGER = frozenset({"jr", "sr", "junior", "senior"})
+_KINDS = frozenset({"person", "place", "organisation", "group", "work"})
 _WORDS_REMEMBERED = 4_000
 _SHORTEST_STEM = 3
 _SHORTEST_PARTICIPLE = 4
+_PARTICLES = frozenset("بكلوف")
+"""What joins the word behind it."""
 _RATHER_DEFINITE, _RATHER_INDEFINITE = 2, 4
 """How many times as frequent one of the two forms of a translation must be for the other to be left alone."""
 _INFLECTIONS = (("ies", "y"), ("ves", "f"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ing", ""))
@@ -93,25 +96,25 @@ class Knowledge:
 @cache
 def names() -> Phrases[tuple[str, ...]]:
     """Read the name table by every spelling in either script: a spelling leads to all Arabic ones of its name."""
-    return _by_spelling(name_rows())
+    return _by_spelling(_KINDS)
 
 
 @cache
 def people() -> Phrases[tuple[str, ...]]:
     """Read the persons' names of the name table in the same way."""
-    return _by_spelling(row for row in name_rows() if row[2] == "person")
+    return _by_spelling({"person"})
 
 
 @cache
 def _places() -> Phrases[tuple[str, ...]]:
     """Read the names of places of the name table in the same way."""
-    return _by_spelling(row for row in name_rows() if row[2] == "place")
+    return _by_spelling({"place"})
 
 
 @cache
 def _organisations() -> Phrases[tuple[str, ...]]:
     """Read the names of organisations and groups of the name table in the same way."""
-    return _by_spelling(row for row in name_rows() if row[2] in {"organisation", "group"})
+    return _by_spelling({"organisation", "group"})
 
 
 @cache
@@ -120,15 +123,25 @@ def _long_countries() -> Phrases[tuple[str, ...]]:
     return Phrases.of({key: (" ".join(key),) for key in countries() if len(key) > 1})
 
 
-def _by_spelling(rows: Iterable[tuple[str, ...]]) -> Phrases[tuple[str, ...]]:
-    entries: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for arabic, english, _kind, other_arabic, other_english in rows:
-        spellings = (arabic, *alternatives(other_arabic))
-        for written in (*spellings, english, *alternatives(other_english)):
+def _by_spelling(kinds: Container[str]) -> Phrases[tuple[str, ...]]:
+    """Read the names of some kinds by every spelling."""
+    entries: dict[Key, tuple[str, ...]] = {}
+    for kind, keys, spellings in _keyed_names():
+        for key in keys if kind in kinds else ():
             # Two people of one family name: the spelling leads to both, and the archive tells which it has.
-            known = entries.get(key_of(written), ())
-            entries[key_of(written)] = tuple(dict.fromkeys((*known, *spellings)))
+            known = entries.get(key, ())
+            entries[key] = tuple(dict.fromkeys((*known, *spellings)))
     return Phrases.of(entries)
+
+
+@cache
+def _keyed_names() -> list[tuple[str, list[Key], tuple[str, ...]]]:
+    """List the names of the name table: the kind of each, the keys of all its spellings, and the Arabic ones."""
+    found = []
+    for arabic, english, kind, other_arabic, other_english in name_rows():
+        spellings = (arabic, *alternatives(other_arabic))
+        found.append((kind, list(map(key_of, (*spellings, english, *alternatives(other_english)))), spellings))
+    return found
 
 
 @cache
@@ -398,11 +411,18 @@ class Translator:
                 yield from dict.fromkeys((own, its))
                 continue
             seen, seen_definite = self._knowledge.count(normalize(phrase)), self._knowledge.count(normalize(other))
+            if own != its and self._is_parted(phrase, own):
+                yield its
+                continue
             if own == its or seen_definite <= _RATHER_DEFINITE * seen:
                 yield own
             if own != its and seen_definite * _RATHER_INDEFINITE > seen:
                 yield its
             yield from self._of_people(phrase, seen + seen_definite)
+
+    def _is_parted(self, word: str, terms: tuple[str, ...]) -> bool:
+        """Tell a word that is analyzed as a particle and another one: بطريق, a penguin, as "by road"."""
+        return word[:1] in _PARTICLES and len(word) > _SHORTEST_PARTICIPLE and terms == self.terms(word[1:])
 
     def _of_people(self, word: str, seen: int) -> Iterator[tuple[str, ...]]:
         """Name the term of a participle's plural where that is much commoner: مهاجرين, for مهاجر may be of مهجر."""
@@ -450,8 +470,9 @@ class Translator:
         length, synonyms = found or (1, ())
         run = words[place : place + length]
         weights = {self.terms(_written(run)): 1.0}
-        for terms in self.terms_of_each(synonyms):
-            weights.setdefault(terms, SYNONYM_WEIGHT)
+        for synonym, terms in zip(synonyms, self.terms_of_each(synonyms), strict=True):
+            if not self._is_parted(synonym, terms):
+                weights.setdefault(terms, SYNONYM_WEIGHT)
         if length == 1:
             for terms, weight in self._other_words(run[0]).items():
                 weights.setdefault(terms, weight)
