@@ -80,7 +80,9 @@ PARTICLES = frozenset(
 """Words inside names that are no names by themselves."""
 
 _WITHIN_NAMES = frozenset(("عبد", "بن", "ابن"))
-_NEVER_LAST = PARTICLES | {"عبد", "ابو", "ام"}
+NEVER_LAST = PARTICLES | {"عبد", "ابو", "ابي", "ام"}
+"""With none of these a name ends."""
+_FATHER_OF = frozenset(("ابو", "ابي", "abu", "abou", "aboul", "abul"))
 _JUNIOR, _SAYING_JUNIOR = "جونيور", frozenset(("jr", "junior", "الابن"))
 """How newspapers write it, and what readers do."""
 _SPOKESMEN = frozenset(("متحدث", "ناطق"))
@@ -228,7 +230,7 @@ class Directory:
 
     def _agreeing(self, name: Sequence[Word], reader: Reader, *, alone: bool, joined: bool = True) -> frozenset[str]:
         keys = tuple(word.key for word in name)
-        if keys[-1] in _NEVER_LAST or keys in countries() or _is_of_the_office(keys):
+        if keys[-1] in NEVER_LAST or keys in countries() or _is_of_the_office(keys):
             return frozenset()
         if len(keys) == 1 and is_describing(keys[0]):
             return frozenset()
@@ -422,7 +424,7 @@ def _of_one_office(terms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 def _is_of_the_office(keys: Keys) -> bool:
     """Tell a noun in construct with the name behind it: مدرب ليفربول is not ليفربول, but الرئيس ترمب is ترمب."""
     office = keys[-2] if len(keys) > 1 else ""
-    is_title = office in PARTICLES or office.startswith("ال") or f"ال{office}" in titles()
+    is_title = office in NEVER_LAST or office.startswith("ال") or f"ال{office}" in titles()
     return bool(office) and not office.isascii() and not is_title and is_describing(office)
 
 
@@ -467,9 +469,16 @@ def _agreement(keys: Keys, own: Keys, sounding: frozenset[str]) -> float:
             given, own_given = keys[:-count], own[:-own_count]
             if (own_given and _takes_given(keys, count)) or (given and _takes_given(own, own_count)):
                 continue
+            if _is_fathers(given) != _is_fathers(own_given):
+                continue  # محمد أبو صلاح is not محمد صلاح
             if alike := _alike(family, own_family, is_sounding):
                 best = max(best, _with_given(alike, given, own_given, sounding))
     return best
+
+
+def _is_fathers(before: Keys) -> bool:
+    """Tell a family name that goes on behind "father of": أبو | صلاح."""
+    return bool(before) and before[-1] in _FATHER_OF
 
 
 def _takes_given(keys: Keys, count: int) -> bool:

@@ -8,7 +8,7 @@ the directory to say. A question without such a place, or with nobody in it, has
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -18,8 +18,20 @@ from retrieval.analysis.normalization import normalize
 from retrieval.model import Concept, Language, Period, Question, QuestionKind
 from retrieval.question.amounts import units_asked
 from retrieval.question.dates import names_of, read_periods, without
-from retrieval.question.directory import PARTICLES, Directory, Nobody, Reader, is_name, is_whole_name, titles
+from retrieval.question.directory import (
+    NEVER_LAST,
+    PARTICLES,
+    SURELY,
+    Directory,
+    Nobody,
+    Reader,
+    is_name,
+    is_whole_name,
+    keys_of_name,
+    titles,
+)
 from retrieval.question.translation import BETWEEN_NAMES, Knowledge, Translator, people
+from retrieval.question.transliteration import likeness
 from retrieval.question.words import (
     Word,
     given_names,
@@ -291,7 +303,7 @@ class QuestionParser:
 
     def _is_cut(self, found: _Subject, run: Sequence[Word], rest: Sequence[Word], place: _Place) -> bool:
         """Tell a reading that breaks off within a name or a noun phrase: محمد | صلاح, the Russian | weapon."""
-        if run[-1].owns or rest[0].key in _YOUNGER:
+        if run[-1].owns or rest[0].key in _YOUNGER or run[-1].key in NEVER_LAST:
             return True
         if (rest[0].key == "of" and not found.is_name) or rest[0].key in BETWEEN_NAMES:
             return True  # the political chief | of the army, صلاح | عبد السلام
@@ -399,11 +411,12 @@ class QuestionParser:
             speakers = self._directory.listed(name, self._translator.spelled(words[place:]), self._translator.terms)
             if _is_whole(words[place:]) or not speakers:  # a whole name may have spellings that the table lacks
                 others = self._directory.named(words[place:], self._reader, whole=True, joined=not speakers).speakers
-                speakers |= others if not speakers else {other for other in others if is_whole_name(other)}
+                knows_more = speakers or _is_whole(words[place:])
+                speakers |= set(filter(is_whole_name if knows_more else self._is_spelled_like(words, place), others))
             if self._translator.is_organisation(words, place):
                 speakers |= self._directory.described([self._translator.spokesman, name])
             if not speakers:
-                break  # what is left of a whole name is somebody else's: Abu Mahdi | al-Muhandis
+                return None  # what is left of a whole name is somebody else's: Abu Mahdi | al-Muhandis
             # Where Latin capitals go on, a listed name of one word is cut: Kim | Jong-un.
             length = len(words) - place if words[-1].key.isascii() else 2
             return _Subject(name, [], True, length, speakers, (name,), len(words) - place)
@@ -416,6 +429,11 @@ class QuestionParser:
         concept = self._concept_of(words, found.speakers)
         written = len(words) - _beginning_of_last(words, found.length)
         return _Subject(concept, [], True, found.length, found.speakers, (concept,), written)
+
+    def _is_spelled_like(self, words: list[Word], place: int) -> Callable[[str], bool]:
+        """Tell whose family name is a spelling of the listed one at a place: Gore is not الجوهري."""
+        spelled = self._translator.spelled(words[place:])
+        return lambda speaker: any(likeness(own, keys_of_name(speaker)[-1], SURELY) > 0 for own in spelled)
 
     def _relative(self, words: list[Word], place: int) -> _Subject | None:
         """Read a given name before a listed family name as another one of the family: Lara Trump, آدم جونسون."""

@@ -106,6 +106,12 @@ def people() -> Phrases[tuple[str, ...]]:
 
 
 @cache
+def _things() -> Phrases[tuple[str, ...]]:
+    """Read the names of all else of the name table in the same way."""
+    return _by_spelling(_KINDS - {"person"})
+
+
+@cache
 def _places() -> Phrases[tuple[str, ...]]:
     """Read the names of places of the name table in the same way."""
     return _by_spelling({"place"})
@@ -498,9 +504,16 @@ def _arabic_phrase_at(
     key = (words[place].key,)
     is_place = key in countries() or key in capitals()
     for form in key if is_place else proclitic_forms(words[place]):  # بكين is nothing of كين
-        if found := table.at([Word(form, words[place].written), *words[place + 1 :]], 0):
+        run = [Word(form, words[place].written), *words[place + 1 :]]
+        if (found := table.at(run, 0)) and not _is_nobody(words[place].key, run[: found[0]]):
             return found
     return None
+
+
+def _is_nobody(written: str, run: list[Word]) -> bool:
+    """Tell somebody's name that is left where an article is taken away: الرويس is not رويس, but النصرة is نصرة."""
+    article = written[: len(written) - len(run[0].key)]
+    return article.endswith(("ال", "لل")) and people().at(run, 0) is not None and _things().at(run, 0) is None
 
 
 def _english_phrase_at(words: list[Word], place: int) -> tuple[int, tuple[str, ...]] | None:
