@@ -476,7 +476,7 @@ class QuestionParser:
         for place, name in self._listed_names(words):
             if not self._may_stand_before(words[:place], is_whole=_is_whole(words[place:])):
                 break
-            return _Subject(name, [], is_name=not place, words=tuple(self._translator.concepts(words)))
+            return _Subject(name, [], is_name=True, words=tuple(self._translator.concepts(words)))
         description = self._description(words)
         if description is None:
             return None
