@@ -49,7 +49,7 @@ from retrieval.place import Place
 from retrieval.placing import placed
 from retrieval.question import Knowledge, NameIndex
 from retrieval.question.filters import Filters
-from retrieval.question.translation import arabic_terms
+from retrieval.question.translation import read_tables
 from retrieval.roster import nearest
 from retrieval.settings import DEFAULT_DATABASE_URL, DEFAULT_INDEX_FOLDER
 from retrieval.shelf import OpenDocument
@@ -240,10 +240,12 @@ class Retriever:
             RetrievalError: The archive or a language resource cannot be read.
         """
         english_names()
-        arabic_terms()
+        read_tables()
         tokenize_any("")
         if self._word_list is not None:
             self._word_list.translations("word")
+        if self._morphology is not None:
+            self._morphology.read_forms()
         self._current().knowledge.names.read_shortest()
         for question in ("What did John Smith say in May 2018?", "ماذا قيل في أيار 2018؟"):
             self.ask(question)

@@ -252,12 +252,16 @@ class Morphology:
             rows = self._connection.execute(query, (form,)).fetchall()
         return tuple(_Stem(category, plain, *_decode(features), *entry) for category, plain, features, *entry in rows)
 
+    def read_forms(self) -> None:
+        """Read all forms of stems, which is done else when so many words were asked for that it pays."""
+        with self._lock:
+            self._forms = frozenset(form for (form,) in self._connection.execute("SELECT form FROM stem"))
+
     def _known_forms(self) -> frozenset[str] | None:
-        """Give all forms of stems, which are read when so many words were asked for that it pays; None before."""
+        """Give all forms of stems; None before they are read."""
         self._asked += 1
         if self._forms is None and self._asked > _FORMS_PAY:
-            with self._lock:
-                self._forms = frozenset(form for (form,) in self._connection.execute("SELECT form FROM stem"))
+            self.read_forms()
         return self._forms
 
     def _affixes(self, kind: str) -> dict[str, list[_Affix]]:

@@ -54,6 +54,7 @@ _NEAR_WITH_GIVEN_NAME, _NEAR_WITHOUT = 0.15, 0.08
 """How much worse than the best a name may agree that is meant as well."""
 
 _LONGEST_NAME = 5
+_GIVEN_AND_FAMILY = 2
 PARTICLES = frozenset(
     (
         "al",
@@ -439,7 +440,8 @@ def _is_latin_name(name: Sequence[Word], reader: Reader) -> bool:
     """Tell a Latin name whose last word is also one of the dictionary: David Frost, but not International Court."""
     first, last = name[0], name[-1]
     has_capitals = first.written[:1].isupper() and last.written[:1].isupper()
-    return len(name) > 1 and has_capitals and not (reader.is_ordinary(first) or last.written.isupper())
+    is_pair = sum(word.key not in PARTICLES for word in name) == _GIVEN_AND_FAMILY
+    return is_pair and has_capitals and not (reader.is_ordinary(first) or last.written.isupper())
 
 
 def _is_led_in(name: Sequence[Word]) -> bool:

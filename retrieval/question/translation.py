@@ -106,9 +106,9 @@ def people() -> Phrases[tuple[str, ...]]:
 
 
 @cache
-def _things() -> Phrases[tuple[str, ...]]:
-    """Read the names of all else of the name table in the same way."""
-    return _by_spelling(_KINDS - {"person"})
+def _thing_keys() -> frozenset[Key]:
+    """Collect the keys of the names of all else."""
+    return frozenset(key for kind, keys, _ in _keyed_names() if kind != "person" for key in keys)
 
 
 @cache
@@ -190,6 +190,14 @@ def arabic_terms() -> Phrases[tuple[str, ...]]:
         for word in alternatives(dialect):
             entries[key_of(word)] = (*entries.get(key_of(word), ()), *alternatives(standard))
     return Phrases.of(entries)
+
+
+def read_tables() -> None:
+    """Read all tables that questions may need, which are read when they are first asked for otherwise."""
+    for read in (names, people, _places, _organisations, _thing_keys, english_terms, english_words, arabic_terms):
+        read()
+    _long_countries()
+    _irregular_forms()
 
 
 class Translator:
@@ -513,7 +521,11 @@ def _arabic_phrase_at(
 def _is_nobody(written: str, run: list[Word]) -> bool:
     """Tell somebody's name that is left where an article is taken away: الرويس is not رويس, but النصرة is نصرة."""
     article = written[: len(written) - len(run[0].key)]
-    return article.endswith(("ال", "لل")) and people().at(run, 0) is not None and _things().at(run, 0) is None
+    return article.endswith(("ال", "لل")) and _is_of_a_person(tuple(word.key for word in run))
+
+
+def _is_of_a_person(key: Key) -> bool:
+    return key in people().entries and key not in _thing_keys()
 
 
 def _english_phrase_at(words: list[Word], place: int) -> tuple[int, tuple[str, ...]] | None:

@@ -437,7 +437,7 @@ class NameIndex:
 
     def _sounding_like(self, word: str) -> Mapping[str, float]:
         """Name the terms that may be a name in other letters or another spelling, with their likeness, best first."""
-        if not word.isalpha():
+        if not word.isalpha() or len(word) == 1:
             return {}
         best, is_arabic = _Nearest(_MOST), _is_arabic(word)
         is_definite = word.startswith(LATIN_ARTICLES)
